@@ -1,0 +1,1 @@
+"""Scores retrieval and answers, and measures speed."""

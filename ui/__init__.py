@@ -1,0 +1,1 @@
+"""Every door to newsdesk: the terminal, the web chat, the loopback door."""
