@@ -120,6 +120,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier exchange: the question as it was understood, and the answer's plain text."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is asked, understood.
 
