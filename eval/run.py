@@ -1,0 +1,105 @@
+"""Asks every question of an evaluation folder and scores what comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from itertools import chain
+
+from eval import figures
+from eval.datasets import Dataset, Question, load_dataset
+from eval.figures import Asked
+from eval.metrics import contains
+from eval.report import EvalReport
+from eval.retrieval import DEPTH
+from rag.desk import NewsDesk
+from rag.settings import Settings
+from rag.types import Answer, Evidence, Query, Turn, digest
+
+Progress = Callable[[str, int, int | None], None]
+"""Told the stage, how many are done and of how many (None while unknown)."""
+
+
+def run(where: str, settings: Settings, *, progress: Progress | None = None) -> EvalReport:
+    """Index an evaluation folder's articles and score its questions.
+
+    The index is kept inside the data folder, under `eval/`, apart from what the person has
+    ingested, and is used again by the next evaluation of the same folder.
+
+    Raises:
+        SourceError: the folder is no evaluation folder.
+        StoreError: the data folder cannot be used.
+    """
+    dataset = load_dataset(where)
+    with open_desk(dataset, settings, progress=progress or _silent) as desk:
+        return evaluate(desk, dataset, progress=progress or _silent)
+
+
+def open_desk(dataset: Dataset, settings: Settings, *, progress: Progress) -> NewsDesk:
+    """A desk over exactly the articles of a dataset."""
+    from ingest.run import IngestReport, ingest
+
+    folder = settings.data / "eval" / f"{dataset.name}-{digest(str(dataset.articles), length=6)}"
+    desk = NewsDesk(settings.model_copy(update={"data": folder}), command="eval")
+    try:
+        for event in ingest(desk.index, [str(dataset.articles)], desk.settings):
+            if not isinstance(event, IngestReport):
+                progress("indexing", event.done, event.total)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def evaluate(desk: NewsDesk, dataset: Dataset, *, progress: Progress) -> EvalReport:
+    """Score a desk on a dataset whose articles it has indexed."""
+    desk.encoder.encode(["warm"])
+    asked: list[Asked] = []
+    for number, question in enumerate(dataset.questions, start=1):
+        asked.append(ask(desk, question))
+        progress("asking", number, len(dataset.questions))
+    return EvalReport(
+        dataset=dataset.name,
+        retrieval=figures.retrieval(desk, asked),
+        answers=figures.answers([a for a in asked if a.question.answerable]),
+        abstention=figures.abstention(asked),
+        abstention_removed=figures.abstention_removed(asked),
+        citations=figures.citations(desk, asked),
+        latency_ms=figures.latency(asked),
+        by_kind=figures.by_kind(asked),
+        outcomes=[figures.outcome(a) for a in asked],
+    )
+
+
+def ask(desk: NewsDesk, question: Question) -> Asked:
+    """Ask one question, with its history, as of the moment it was asked."""
+    turns: list[Turn] = []
+    for earlier in question.history:
+        reply = desk.ask(earlier, history=turns, as_of=question.asked_at)
+        turns.append(Turn(reply.understood or earlier, " ".join(s.text for s in reply.sentences)))
+    began = time.perf_counter()
+    answer = desk.ask(question.question, history=turns, as_of=question.asked_at)
+    ms = (time.perf_counter() - began) * 1000
+    query = desk.understand(question.question, history=turns, as_of=question.asked_at)
+    ranked = desk.rerank(query, desk.retrieve(query, DEPTH))
+    without = _ask_without(desk, query, question) if question.answerable else None
+    return Asked(question, tuple(ranked), answer, without, ms)
+
+
+def _ask_without(desk: NewsDesk, query: Query, question: Question) -> Answer:
+    """The answer when nothing that holds the accepted answer is among the evidence."""
+    found = desk.retrieve(query, DEPTH)
+    left = [e for e in found if not _tells(e, question)]
+    evidence = desk.rerank(query, left)[: desk.settings.retrieval.k]
+    return desk.verify(query, desk.read(query, evidence), evidence)
+
+
+def _tells(evidence: Evidence, question: Question) -> bool:
+    accepted = tuple(chain(question.answers, *question.parts))
+    return evidence.article.url in question.relevant_urls or contains(
+        evidence.chunk.text, accepted
+    )
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Progress nobody asked for."""
