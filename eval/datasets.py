@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,11 @@ class Question:
     kind: str | None = None
     history: tuple[str, ...] = ()
     parts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Every accepted string, of the whole answer and of its parts."""
+        return (*self.answers, *chain.from_iterable(self.parts))
 
     @property
     def answerable(self) -> bool:

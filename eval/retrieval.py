@@ -28,7 +28,7 @@ class Passage:
 
     def answers(self, question: Question) -> bool:
         """Whether it counts as found: from a relevant article, and holding an accepted answer."""
-        return self.from_relevant(question) and contains(self.text, question.answers)
+        return self.from_relevant(question) and contains(self.text, question.accepted)
 
 
 def retrieval_scores(
@@ -71,4 +71,4 @@ def _graded(question: Question, run: Sequence[Passage]) -> tuple[list[str], list
 
 def _within(question: Question, run: Sequence[Passage], n: int) -> float:
     passages = [(p.text, p.from_relevant(question)) for p in run]
-    return answer_within(passages, question.answers, n)
+    return answer_within(passages, question.accepted, n)

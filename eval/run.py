@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from itertools import chain
 
 from eval import figures
 from eval.datasets import Dataset, Question, load_dataset
