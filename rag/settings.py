@@ -47,7 +47,7 @@ class EncoderSettings(_Group):
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="auto: OpenVINO on the CPU unless a CUDA device is asked for"
     )
-    precision: Literal["auto", "f32", "int8"] = Field(
+    precision: Literal["auto", "f32"] = Field(
         "auto", description="CPU arithmetic; auto is bf16 where the processor has it"
     )
     batch_size: int = Field(32, ge=1, le=1024, description="texts per inference call")
