@@ -1,0 +1,45 @@
+"""What a stretch of text offers to a question, in a form that is quick to hold against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.concepts import concepts_in
+from rag.find import Passage
+
+PREFIX = 6
+"""Letters two words must share at their beginning to count as relatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Its stems, its concepts, the beginnings of its longer words, the initials of its names."""
+
+    stems: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, passage: Passage) -> Keys:
+        """The keys of a passage."""
+        stems = frozenset(word.stem for word in passage.words)
+        initials = frozenset(
+            "".join(w.form[0] for w in name.words if w.capital).lower()
+            for name in passage.names
+            if len(name.words) > 1
+        )
+        prefixes = frozenset(stem[:PREFIX] for stem in stems if len(stem) >= PREFIX)
+        return cls(stems, frozenset(concepts_in(passage.words)), prefixes, initials)
+
+    @classmethod
+    def union(cls, parts: Iterable[Keys]) -> Keys:
+        """The keys of several stretches together."""
+        every = list(parts)
+        return cls(
+            frozenset().union(*(part.stems for part in every)),
+            frozenset().union(*(part.concepts for part in every)),
+            frozenset().union(*(part.prefixes for part in every)),
+            frozenset().union(*(part.initials for part in every)),
+        )
