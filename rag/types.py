@@ -27,6 +27,10 @@ AnswerKind = Literal[
 ]
 
 
+EMBED_TITLE_CHARS = 160
+"""Longest part of a title that is put in front of a passage: headlines are shorter."""
+
+
 def digest(*parts: str, length: int = 16) -> str:
     """The first `length` hex digits of the SHA-256 over the parts, each ended by a NUL."""
     sha = hashlib.sha256()
@@ -98,20 +102,22 @@ class Chunk:
     @property
     def embed_text(self) -> str:
         """What the encoder sees: the title in front of the passage."""
-        return f"{self.title}\n{self.text}" if self.title else self.text
+        return f"{self.title[:EMBED_TITLE_CHARS]}\n{self.text}" if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which articles may be evidence: published in [since, until] seconds UTC, by an outlet.
 
-    An article without a date passes only where neither bound is set. Outlets compare without
-    case; none means all.
+    An article without a date passes where neither bound is set or `undated` allows it, which
+    the moment a question is asked does and a period asked for does not. Outlets compare
+    without case; none means all.
     """
 
     since: int | None = None
     until: int | None = None
     outlets: tuple[str, ...] = ()
+    undated: bool = False
 
     @property
     def empty(self) -> bool:

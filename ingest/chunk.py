@@ -1,0 +1,111 @@
+"""Article → passages: whole sentences that fit the encoder together with the title.
+
+Passages do not overlap, so no sentence is found twice. They end at a paragraph where one is
+near, and the last one is not left tiny: both read better and search better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rag.sentences import sentence_spans
+from rag.types import EMBED_TITLE_CHARS, Article, Chunk, Encoder
+
+TARGET_TOKENS = 200
+"""Passage length aimed at: about 135 words, which searched best (docs/evaluation.md)."""
+
+LEAST_ROOM = 32
+"""Tokens a passage keeps, however long its title."""
+
+_SPECIAL_TOKENS = 2
+_CLAUSE = re.compile(r"(?<=[,;:—–])\s+|\s+")
+
+
+def chunk(article: Article, encoder: Encoder, *, max_tokens: int | None = None) -> list[Chunk]:
+    """Cut an article into passages, in order.
+
+    Each passage is `article.text[start:end]`, holds whole sentences (a sentence too long for
+    the encoder is cut at a clause or a space) and fits `max_tokens` (the encoder's own limit
+    unless given) with the title in front. A text without words gives none.
+    """
+    limit = max_tokens or encoder.max_tokens
+    spans = sentence_spans(article.text)
+    if not spans:
+        return []
+    head = article.title[:EMBED_TITLE_CHARS]
+    title, *lengths = encoder.count_tokens([head, *_texts(article.text, spans)])
+    room = max(LEAST_ROOM, limit - _SPECIAL_TOKENS - title)
+    pieces = list(_fitted(article.text, list(zip(spans, lengths, strict=True)), room, encoder))
+    groups = _grouped(article.text, pieces, min(TARGET_TOKENS, room), room)
+    return [
+        Chunk.cut(article, ordinal, group[0][0], group[-1][1])
+        for ordinal, group in enumerate(groups)
+    ]
+
+
+_Span = tuple[int, int]
+_Piece = tuple[int, int, int]
+"""Start, end, length in tokens."""
+
+
+def _texts(text: str, spans: Sequence[_Span]) -> list[str]:
+    return [text[start:end] for start, end in spans]
+
+
+def _fitted(
+    text: str, sentences: Sequence[tuple[_Span, int]], room: int, encoder: Encoder
+) -> Iterator[_Piece]:
+    for (start, end), tokens in sentences:
+        if tokens <= room:
+            yield start, end, tokens
+        else:
+            yield from _cut(text, start, end, room=room, encoder=encoder)
+
+
+def _cut(text: str, start: int, end: int, *, room: int, encoder: Encoder) -> Iterator[_Piece]:
+    """Parts of a sentence that is longer than the room, each as long as fits."""
+    words = _words(text, start, end, room)
+    lengths = encoder.count_tokens(_texts(text, words))
+    begin, used, last = words[0][0], 0, words[0][0]
+    for (left, right), tokens in zip(words, lengths, strict=True):
+        if used and used + tokens > room:
+            yield begin, last, used
+            begin, used = left, 0
+        used += tokens
+        last = right
+    yield begin, last, used
+
+
+def _words(text: str, start: int, end: int, room: int) -> list[_Span]:
+    """Spans between white space; a run longer than the room in characters is cut hard."""
+    edges = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+    spans = []
+    for left, right in pairwise(edges):
+        bare = len(text[left:right].rstrip())
+        spans += [(at, min(at + room, left + bare)) for at in range(left, left + bare, room)]
+    return spans
+
+
+def _grouped(text: str, pieces: Sequence[_Piece], target: int, room: int) -> list[list[_Piece]]:
+    """Pieces gathered into passages of about the target, the last not much shorter."""
+    total = sum(tokens for _, _, tokens in pieces)
+    even = total / max(1, round(total / target))
+    groups: list[list[_Piece]] = [[]]
+    used = 0
+    for piece in pieces:
+        full = used and used + piece[2] > room
+        if full or (used and _time_to_break(text, groups[-1][-1], piece, (used, even))):
+            groups.append([])
+            used = 0
+        groups[-1].append(piece)
+        used += piece[2]
+    return [group for group in groups if group]
+
+
+def _time_to_break(text: str, last: _Piece, piece: _Piece, filled: tuple[int, float]) -> bool:
+    """Whether a passage is best ended before `piece`: early at a paragraph, else at the target."""
+    used, target = filled
+    paragraph = "\n" in text[last[1] : piece[0]]
+    return used + piece[2] / 2 > target * (0.85 if paragraph else 1.1)

@@ -1,0 +1,280 @@
+"""The index: a ledger and, derived from it, a dense and a lexical index, kept in step.
+
+An article is pending in the ledger until both derived indexes hold its passages. Every step is
+written so that doing it twice does no harm, and opening the folder does again what a crash left
+half done.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.index import check, folder, rebuild
+from rag.index.backup import write_backup
+from rag.index.ledger import Ledger, published_epoch
+from rag.index.lock import FolderLock
+from rag.index.trouble import told_plainly
+from rag.index.types import (
+    SCHEMA_VERSION,
+    Classification,
+    Door,
+    IndexReport,
+    IndexStatus,
+    Run,
+)
+from rag.settings import Settings
+from rag.types import Article, Chunk, Encoder, Filter, Vectors
+
+log = logging.getLogger(__name__)
+
+_OVERFETCH = 5
+"""Passages asked of the dense index for each one wanted, before its slow filter is used."""
+
+
+class Index:
+    """An open data folder. One per folder and machine; its methods may be called from threads."""
+
+    def __init__(
+        self, settings: Settings, encoder: Encoder, lock: FolderLock, ledger: Ledger
+    ) -> None:
+        self.folder = settings.data
+        self._encoder = encoder
+        self._chroma = settings.chroma
+        self._lock = lock
+        self._ledger = ledger
+        self._writing = threading.RLock()
+        self._changes = 0
+        self._dirty = False
+        self._use(folder.generation(ledger))
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder, *, command: str = "python") -> Index:
+        """Take the folder, check that it fits the encoder, finish what a crash left.
+
+        Raises:
+            StoreBusyError: another process holds it.
+            StoreMismatchError: it was made by another encoder or a newer newsdesk.
+            StoreError: it cannot be read or written.
+        """
+        with told_plainly(settings.data):
+            lock, ledger = folder.open_ledger(settings, command)
+            try:
+                folder.check_encoder(ledger, encoder, settings.data)
+                index = cls(settings, encoder, lock, ledger)
+                index._settle()
+            except BaseException:
+                ledger.close()
+                lock.release()
+                raise
+            return index
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def classify(self, article: Article) -> Classification:
+        """Whether an article is new, changed, unchanged or a duplicate; see `Ledger.classify`."""
+        return self._ledger.classify(article)
+
+    def add(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        """Add articles or replace those with the same ids; durable and searchable on return.
+
+        The last of several articles with one id wins. Passages that did not change keep their
+        vectors; no text is encoded twice.
+
+        Raises:
+            StoreError: the disk is full or cannot be written; what earlier calls added stays.
+        """
+        latest = {article.id: (article, chunks) for article, chunks in batch}
+        with told_plainly(self.folder), self._writing:
+            self._mark_dirty()
+            self._ledger.stage(list(latest.values()), self.generation)
+            self._derive(list(latest))
+
+    def remove(self, article_ids: Sequence[str]) -> None:
+        """Remove articles with their passages; unknown ids do no harm."""
+        with told_plainly(self.folder), self._writing:
+            self._mark_dirty()
+            self._ledger.drop(article_ids, self.generation)
+            self._derive([])
+
+    def record_run(self, run: Run) -> None:
+        """Keep what an ingest run did."""
+        with told_plainly(self.folder), self._writing:
+            self._ledger.record_run(run)
+
+    def _derive(self, article_ids: Sequence[str]) -> None:
+        """Bring both derived indexes in step with the ledger for these articles."""
+        passages = self._ledger.chunks_of(article_ids, self.generation)
+        gone = self._ledger.removed()
+        vectors = self._vectors_of([chunk for chunk, _ in passages])
+        self._dense.delete(gone)
+        self._dense.upsert(
+            [chunk.id for chunk, _ in passages],
+            vectors,
+            [published_epoch(article) for _, article in passages],
+            [article.outlet for _, article in passages],
+        )
+        self._lexical.replace(passages, gone)
+        self._ledger.finish(article_ids, gone)
+        self._changes += 1
+
+    def _vectors_of(self, chunks: Sequence[Chunk]) -> Vectors:
+        return folder.vectors_of(self._ledger, self._encoder, chunks)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """Grows with every change made through this object."""
+        return self._changes
+
+    def article(self, article_id: str) -> Article | None:
+        """One article by its id."""
+        return self._ledger.article(article_id)
+
+    def articles(
+        self, *, limit: int | None = None, newest_first: bool = True, only: Filter | None = None
+    ) -> list[Article]:
+        """Articles by publication, those without a date last (first when oldest come first)."""
+        return self._ledger.articles(
+            limit=limit, newest_first=newest_first, only=only or Filter(undated=True)
+        )
+
+    def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
+        """Passages with their articles, in the order of the ids; unknown ids are left out."""
+        return self._ledger.chunks(ids, self.generation)
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Vectors of known passages, in the order of the ids."""
+        return self._vectors_of([chunk for chunk, _ in self.chunks(ids)])
+
+    def dense(
+        self, vector: Vectors, k: int, only: Filter | None = None
+    ) -> list[tuple[str, float]]:
+        """At most `k` passages nearest to a vector, as (id, cosine)."""
+        with told_plainly(self.folder):
+            if only is None or only.empty:
+                return self._dense.search(vector, k)
+            found = self._dense.search(vector, k * _OVERFETCH)
+            allowed = self._ledger.allowed([key for key, _ in found], only, self.generation)
+            kept = [hit for hit in found if hit[0] in allowed][:k]
+            if len(kept) == k or len(found) < k * _OVERFETCH:
+                return kept
+            return self._dense.search(vector, k, only)
+
+    def lexical(self, text: str, k: int, only: Filter | None = None) -> list[tuple[str, float]]:
+        """At most `k` passages that share words with a text, as (id, BM25 score)."""
+        with told_plainly(self.folder):
+            return self._lexical.search(text, k, only)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Outlets with their numbers of articles, most first."""
+        return self._ledger.outlets()
+
+    def status(self) -> IndexStatus:
+        """Counts and facts about the folder."""
+        return IndexStatus(
+            folder=str(self.folder),
+            outlets=self.outlets(),
+            encoder=self._encoder.name,
+            dim=self._encoder.dim,
+            schema=SCHEMA_VERSION,
+            generation=self.generation,
+            disk_bytes=sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file()),
+            last_run=self._ledger.last_run(),
+            **self._ledger.facts(self.generation),
+        )
+
+    # -- health ------------------------------------------------------------------------------
+
+    def verify(self) -> IndexReport:
+        """Compare ledger and derived indexes, passage by passage."""
+        with told_plainly(self.folder), self._writing:
+            return check.compare(self._ledger, self._dense, self._lexical, self.generation)
+
+    def repair(self) -> IndexReport:
+        """Make the derived indexes agree with the ledger; what it found when it was done."""
+        with told_plainly(self.folder), self._writing:
+            self._mark_dirty()
+            self._derive(self._ledger.pending())
+            check.mend(
+                self._ledger,
+                self._dense,
+                self._lexical,
+                generation=self.generation,
+                vectors_of=self._vectors_of,
+            )
+            report = check.compare(self._ledger, self._dense, self._lexical, self.generation)
+            whole = check.graph_is_whole(
+                self._ledger, self._dense, self.generation, self._vectors_of
+            )
+            if not (report.ok and whole):
+                self._rebuild()
+                report = check.compare(self._ledger, self._dense, self._lexical, self.generation)
+            self._changes += 1
+            return report
+
+    def backup(self, file: Path) -> None:
+        """Write all that cannot be made again to one file; see `write_backup`."""
+        with self._writing:
+            write_backup(self._ledger, file)
+
+    def publish_door(self, port: int, token: str) -> None:
+        """Tell other processes where this one takes work."""
+        self._lock.publish(Door(port, token))
+
+    def close(self) -> None:
+        """Let go of the folder; a second call does nothing."""
+        with self._writing:
+            self._dense.close()
+            self._lexical.close()
+            if self._dirty:
+                self._ledger.set_meta(clean="1")
+                self._dirty = False
+            self._ledger.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _use(self, generation: int) -> None:
+        self.generation = generation
+        self._dense, self._lexical = folder.derived(self.folder, generation, self._chroma)
+
+    def _mark_dirty(self) -> None:
+        """Remember on disk that a crash from here on leaves something to look at."""
+        if not self._dirty:
+            self._ledger.set_meta(clean="0")
+            self._dirty = True
+
+    def _settle(self) -> None:
+        """Finish what a crash left; nothing to do after a clean close."""
+        if self._ledger.meta("clean") == "0":
+            log.warning("the last use of %s did not end cleanly; checking it", self.folder)
+            report = self.repair()
+            log.warning("checked: %d articles, %d passages", report.articles, report.passages)
+
+    def _rebuild(self) -> None:
+        """Write both derived indexes again beside the old ones, then switch."""
+        log.warning("rebuilding the search indexes from the ledger")
+        old = self.generation
+        self._ledger.copy_passages(old, old + 1)
+        self._dense.close()
+        self._lexical.close()
+        builder = rebuild.Builder(self._ledger, self._encoder, self.folder, self._chroma)
+        for _ in builder.fill(old + 1):
+            pass
+        builder.switch(old + 1)
+        self._use(old + 1)

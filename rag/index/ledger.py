@@ -1,0 +1,404 @@
+"""The ledger: articles, passages, vectors and runs in one SQLite file.
+
+Write-ahead logging with full synchronisation: what a committed transaction holds survives the
+end of the process and of the power. Each thread reads through its own connection; writers take
+turns (the index holds one lock for all of them).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.dates import epoch
+from rag.index.types import Classification, Run
+from rag.types import Article, Chunk, Filter, digest
+
+NO_DATE = -(2**53)
+"""Stands for the publication moment of an article without one, before every real moment."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, body_hash TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, url TEXT,
+    published_at TEXT, published INTEGER NOT NULL, authors TEXT NOT NULL, language TEXT,
+    origin TEXT NOT NULL, ready INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_by_body ON articles (body_hash);
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published);
+CREATE INDEX IF NOT EXISTS articles_pending ON articles (id) WHERE ready = 0;
+CREATE TABLE IF NOT EXISTS passages (
+    generation INTEGER NOT NULL, id TEXT NOT NULL, article_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    PRIMARY KEY (generation, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (generation, article_id);
+CREATE TABLE IF NOT EXISTS removed (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vectors (
+    key TEXT PRIMARY KEY, encoder TEXT NOT NULL, vector BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY, finished_at TEXT NOT NULL, sources TEXT NOT NULL, counts TEXT NOT NULL
+);
+"""
+
+_ARTICLE = "id, text, title, outlet, url, published_at, authors, language, origin"
+
+
+class Ledger:
+    """One SQLite file; methods are single transactions unless said otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        with self.transaction() as db:
+            for statement in _SCHEMA.split(";"):
+                db.execute(statement)
+
+    # -- connections -------------------------------------------------------------------------
+
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            self._local.db = db
+            self._open.append(db)
+        return db
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is executed within is committed together, or nothing of it is."""
+        db = self._db()
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every connection; the ledger cannot be used afterwards."""
+        for db in self._open:
+            db.close()
+        self._open.clear()
+
+    # -- facts -------------------------------------------------------------------------------
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the folder, None when it was never set."""
+        row = self._db().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, **facts: str) -> None:
+        """Write facts about the folder."""
+        with self.transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    def healthy(self) -> bool:
+        """SQLite's own check of the file."""
+        return bool(self._db().execute("PRAGMA quick_check").fetchone()[0] == "ok")
+
+    # -- articles ----------------------------------------------------------------------------
+
+    def classify(self, article: Article) -> Classification:
+        """How an article stands to what the ledger holds.
+
+        A duplicate has the text, title and outlet of an article with another id; the same text
+        in another outlet is a report of its own.
+        """
+        db = self._db()
+        row = db.execute(
+            "SELECT content_hash FROM articles WHERE id = ?", (article.id,)
+        ).fetchone()
+        if row:
+            return "unchanged" if row[0] == article.content_hash else "changed"
+        twin = db.execute("SELECT 1 FROM articles WHERE body_hash = ?", (_body_hash(article),))
+        return "duplicate" if twin.fetchone() else "new"
+
+    def article(self, article_id: str) -> Article | None:
+        """One article by its id."""
+        query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"  # noqa: S608  # constant columns
+        row = self._db().execute(query, (article_id,)).fetchone()
+        return _article(row) if row else None
+
+    def articles(self, *, limit: int | None, newest_first: bool, only: Filter) -> list[Article]:
+        """Articles by publication; ties and articles without a date by id."""
+        where, values = _where(only)
+        order = "DESC" if newest_first else "ASC"
+        query = (
+            f"SELECT {_ARTICLE} FROM articles a WHERE {where} "  # noqa: S608  # constants only
+            f"ORDER BY published {order}, id LIMIT ?"
+        )
+        rows = self._db().execute(query, (*values, -1 if limit is None else limit))
+        return [_article(row) for row in rows]
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Outlets with their numbers of articles, most first."""
+        rows = self._db().execute(
+            "SELECT outlet, count(*) n FROM articles GROUP BY outlet ORDER BY n DESC, outlet"
+        )
+        return rows.fetchall()
+
+    def facts(self, generation: int) -> dict[str, Any]:
+        """Counts, pending articles, oldest and newest moment."""
+        db = self._db()
+        articles, pending = db.execute("SELECT count(*), sum(ready = 0) FROM articles").fetchone()
+        oldest, newest = db.execute(
+            "SELECT min(published_at), max(published_at) FROM articles"
+        ).fetchone()
+        return {
+            "articles": articles,
+            "passages": self.passage_count(generation),
+            "pending": pending or 0,
+            "oldest": oldest,
+            "newest": newest,
+        }
+
+    # -- passages ----------------------------------------------------------------------------
+
+    def stage(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], generation: int) -> None:
+        """Write articles as pending with their passages; note the passages they no longer have."""
+        with self.transaction() as db:
+            for article, chunks in batch:
+                self._stage_one(db, article, chunks, generation=generation)
+
+    def _stage_one(
+        self,
+        db: sqlite3.Connection,
+        article: Article,
+        chunks: Sequence[Chunk],
+        *,
+        generation: int,
+    ) -> None:
+        db.execute(
+            "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0)", _row(article)
+        )
+        self._forget(db, [article.id], generation)
+        db.executemany(
+            "INSERT OR REPLACE INTO passages VALUES (?,?,?,?,?,?)",
+            [(generation, c.id, c.article_id, c.ordinal, c.start, c.end) for c in chunks],
+        )
+        db.executemany("DELETE FROM removed WHERE passage_id = ?", [(c.id,) for c in chunks])
+
+    def _forget(self, db: sqlite3.Connection, ids: Sequence[str], generation: int) -> None:
+        for article_id in ids:
+            where = "FROM passages WHERE generation = ? AND article_id = ?"
+            values = (generation, article_id)
+            db.execute(f"INSERT OR IGNORE INTO removed SELECT id {where}", values)
+            db.execute(f"DELETE {where}", values)  # constants only
+
+    def drop(self, article_ids: Sequence[str], generation: int) -> None:
+        """Remove articles; their passages are noted as removed."""
+        with self.transaction() as db:
+            self._forget(db, article_ids, generation)
+            db.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in article_ids])
+
+    def add_passages(self, chunks: Iterable[Chunk], generation: int) -> None:
+        """Write passages of a generation that is still being built."""
+        with self.transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO passages VALUES (?,?,?,?,?,?)",
+                [(generation, c.id, c.article_id, c.ordinal, c.start, c.end) for c in chunks],
+            )
+
+    def copy_passages(self, old: int, new: int) -> None:
+        """Begin a generation with the passages of another, in place of what it had."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM passages WHERE generation = ?", (new,))
+            db.execute(
+                "INSERT INTO passages SELECT ?, id, article_id, ordinal, start, stop "
+                "FROM passages WHERE generation = ?",
+                (new, old),
+            )
+
+    def article_ids(self) -> list[str]:
+        """The ids of all articles, in order."""
+        return [row[0] for row in self._db().execute("SELECT id FROM articles ORDER BY id")]
+
+    def drop_generations_except(self, generation: int) -> None:
+        """Remove the passages of every other generation."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM passages WHERE generation <> ?", (generation,))
+
+    def pending(self) -> list[str]:
+        """Ids of articles that a derived index may lack."""
+        return [row[0] for row in self._db().execute("SELECT id FROM articles WHERE ready = 0")]
+
+    def removed(self) -> list[str]:
+        """Ids of passages that a derived index may still hold though they are gone."""
+        return [row[0] for row in self._db().execute("SELECT passage_id FROM removed")]
+
+    def finish(self, article_ids: Sequence[str], removed: Sequence[str]) -> None:
+        """Both derived indexes hold these articles, and no longer hold these passages."""
+        with self.transaction() as db:
+            db.executemany(
+                "UPDATE articles SET ready = 1 WHERE id = ?", [(i,) for i in article_ids]
+            )
+            db.executemany("DELETE FROM removed WHERE passage_id = ?", [(i,) for i in removed])
+
+    def passage_count(self, generation: int) -> int:
+        """How many passages a generation has."""
+        query = "SELECT count(*) FROM passages WHERE generation = ?"
+        return int(self._db().execute(query, (generation,)).fetchone()[0])
+
+    def passage_ids(self, generation: int) -> set[str]:
+        """All passage ids of a generation."""
+        query = "SELECT id FROM passages WHERE generation = ?"
+        return {row[0] for row in self._db().execute(query, (generation,))}
+
+    def misplaced(self, article: Article, generation: int) -> int:
+        """How many passages of an article do not lie within its text."""
+        query = (
+            "SELECT count(*) FROM passages WHERE generation = ? AND article_id = ? "
+            "AND NOT (0 <= start AND start < stop AND stop <= ?)"
+        )
+        values = (generation, article.id, len(article.text))
+        return int(self._db().execute(query, values).fetchone()[0])
+
+    def chunks(self, ids: Sequence[str], generation: int) -> list[tuple[Chunk, Article]]:
+        """Passages with their articles, in the order of the ids; unknown ids are left out."""
+        columns = ", ".join(f"a.{name}" for name in _ARTICLE.split(", "))
+        query = (
+            f"SELECT p.id, p.ordinal, p.start, p.stop, {columns} "  # noqa: S608  # constants only
+            "FROM passages p JOIN articles a ON a.id = p.article_id "
+            "WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?))"
+        )
+        articles: dict[str, Article] = {}
+        found: dict[str, tuple[Chunk, Article]] = {}
+        for row in self._db().execute(query, (generation, json.dumps(list(ids)))):
+            article = articles.setdefault(row[4], _article(row[4:]))
+            found[row[0]] = (_chunk(article, row), article)
+        return [found[i] for i in ids if i in found]
+
+    def chunks_of(
+        self, article_ids: Sequence[str], generation: int
+    ) -> list[tuple[Chunk, Article]]:
+        """All passages of some articles, by article and place."""
+        query = (
+            "SELECT id FROM passages WHERE generation = ? "
+            "AND article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal"
+        )
+        rows = self._db().execute(query, (generation, json.dumps(list(article_ids))))
+        return self.chunks([row[0] for row in rows], generation)
+
+    def allowed(self, ids: Sequence[str], only: Filter, generation: int) -> set[str]:
+        """Those passages whose article passes a filter."""
+        where, values = _where(only)
+        query = (
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
+            f"WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?)) AND {where}"
+        )
+        rows = self._db().execute(query, (generation, json.dumps(list(ids)), *values))
+        return {row[0] for row in rows}
+
+    # -- vectors and runs --------------------------------------------------------------------
+
+    def vectors(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Stored vectors by key; unknown keys are left out."""
+        query = "SELECT key, vector FROM vectors WHERE key IN (SELECT value FROM json_each(?))"
+        return dict(self._db().execute(query, (json.dumps(list(keys)),)).fetchall())
+
+    def save_vectors(self, rows: Iterable[tuple[str, bytes]], encoder: str) -> None:
+        """Keep vectors by key, with the fingerprint of the encoder that made them."""
+        with self.transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                ((key, encoder, vector) for key, vector in rows),
+            )
+
+    def drop_vectors_except(self, encoder: str) -> None:
+        """Remove the vectors that other encoders made."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM vectors WHERE encoder <> ?", (encoder,))
+
+    def record_run(self, run: Run) -> None:
+        """Keep what an ingest run did."""
+        with self.transaction() as db:
+            db.execute(
+                "INSERT INTO runs (finished_at, sources, counts) VALUES (?, ?, ?)",
+                (run.finished_at, json.dumps(run.sources), json.dumps(dict(run.counts))),
+            )
+
+    def last_run(self) -> Run | None:
+        """The run that ended last."""
+        query = "SELECT finished_at, sources, counts FROM runs ORDER BY id DESC LIMIT 1"
+        row = self._db().execute(query).fetchone()
+        return Run(row[0], tuple(json.loads(row[1])), json.loads(row[2])) if row else None
+
+    def backup_to(self, path: Path) -> None:
+        """Copy the ledger to another file, consistently while it is in use."""
+        target = sqlite3.connect(path)
+        try:
+            self._db().backup(target)
+        finally:
+            target.close()
+
+
+def _body_hash(article: Article) -> str:
+    return digest(article.outlet.casefold(), article.title, article.text, length=32)
+
+
+def published_epoch(article: Article) -> int:
+    """Seconds UTC of the publication, `NO_DATE` where it is unknown."""
+    return epoch(article.published_at) if article.published_at else NO_DATE
+
+
+def _row(article: Article) -> tuple[object, ...]:
+    return (
+        article.id,
+        article.content_hash,
+        _body_hash(article),
+        article.title,
+        article.text,
+        article.outlet,
+        article.url,
+        article.published_at,
+        published_epoch(article),
+        json.dumps(article.authors),
+        article.language,
+        article.origin,
+    )
+
+
+def _article(row: Sequence[Any]) -> Article:
+    article_id, text, title, outlet, url, published_at, authors, language, origin = row
+    return Article(
+        article_id, text, title, outlet, url, published_at,
+        tuple(json.loads(authors)), language, origin,
+    )  # fmt: skip
+
+
+def _chunk(article: Article, row: Sequence[Any]) -> Chunk:
+    key, ordinal, start, stop = row[:4]
+    return Chunk(key, article.id, ordinal, start, stop, article.text[start:stop], article.title)
+
+
+def bounds(only: Filter) -> tuple[int, int]:
+    """The publication moments a filter lets pass, both included."""
+    earliest = NO_DATE if only.since is None else only.since
+    if only.since is None and only.until is not None and not only.undated:
+        earliest = NO_DATE + 1
+    return earliest, 2**53 if only.until is None else only.until
+
+
+def _where(only: Filter) -> tuple[str, list[object]]:
+    """A filter as a condition on the table `a` of articles."""
+    low, high = bounds(only)
+    clauses = ["published BETWEEN ? AND ?"]
+    values: list[object] = [low, high]
+    if only.outlets:
+        clauses.append("lower(outlet) IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([name.lower() for name in only.outlets]))
+    return " AND ".join(clauses), values

@@ -1,0 +1,104 @@
+"""A new generation of the derived indexes, built beside the one in use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rag.index import folder
+from rag.index.check import batches
+from rag.index.ledger import Ledger, published_epoch
+from rag.index.trouble import told_plainly
+from rag.index.types import ReindexProgress
+from rag.settings import ChromaSettings, Settings
+from rag.types import Article, Chunk, Encoder
+
+_ARTICLES_AT_ONCE = 64
+
+
+class Builder:
+    """Fills the derived indexes of a generation and switches to it."""
+
+    def __init__(
+        self, ledger: Ledger, encoder: Encoder, place: Path, settings: ChromaSettings
+    ) -> None:
+        self._ledger = ledger
+        self._encoder = encoder
+        self._place = place
+        self._settings = settings
+
+    def fill(self, number: int) -> Iterator[int]:
+        """Write every passage of a generation to fresh indexes; yields articles done so far."""
+        shutil.rmtree(folder.generation_folder(self._place, number), ignore_errors=True)
+        dense, lexical = folder.derived(self._place, number, self._settings)
+        done = 0
+        try:
+            for part in batches(self._ledger.article_ids(), _ARTICLES_AT_ONCE):
+                passages = self._ledger.chunks_of(part, number)
+                chunks = [chunk for chunk, _ in passages]
+                dense.upsert(
+                    [chunk.id for chunk in chunks],
+                    folder.vectors_of(self._ledger, self._encoder, chunks),
+                    [published_epoch(article) for _, article in passages],
+                    [article.outlet for _, article in passages],
+                )
+                lexical.replace(passages)
+                done += len(part)
+                yield done
+        finally:
+            dense.close()
+            lexical.close()
+
+    def switch(self, number: int) -> None:
+        """Use a filled generation from now on, and clear away every other one."""
+        folder.sign(self._ledger, self._encoder, generation=str(number))
+        ready = self._ledger.pending()
+        self._ledger.finish(ready, self._ledger.removed())
+        self._ledger.drop_generations_except(number)
+        self._ledger.drop_vectors_except(self._encoder.fingerprint)
+        keep = folder.generation_folder(self._place, number)
+        for other in self._place.glob("index-*"):
+            if other != keep:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def reindex(
+    settings: Settings,
+    encoder: Encoder,
+    chunk: Callable[[Article], list[Chunk]],
+    *,
+    command: str = "reindex",
+) -> Iterator[ReindexProgress]:
+    """Cut and encode every article again, for another encoder or another way of cutting.
+
+    The index in use stays as it is until the new one is complete; a run that is interrupted
+    leaves it untouched, and what was encoded is not encoded again.
+
+    Raises:
+        StoreBusyError: another process holds the folder.
+        StoreError: it cannot be written.
+    """
+    with told_plainly(settings.data):
+        lock, ledger = folder.open_ledger(settings, command)
+        try:
+            yield from _reindex(settings, encoder, chunk, ledger)
+        finally:
+            ledger.close()
+            lock.release()
+
+
+def _reindex(
+    settings: Settings, encoder: Encoder, chunk: Callable[[Article], list[Chunk]], ledger: Ledger
+) -> Iterator[ReindexProgress]:
+    number = folder.generation(ledger) + 1
+    ids = ledger.article_ids()
+    ledger.drop_generations_except(number - 1)
+    for part in batches(ids, _ARTICLES_AT_ONCE):
+        articles = (ledger.article(article_id) for article_id in part)
+        ledger.add_passages((c for a in articles if a for c in chunk(a)), number)
+    builder = Builder(ledger, encoder, settings.data, settings.chroma)
+    for done in builder.fill(number):
+        yield ReindexProgress(done, len(ids))
+    builder.switch(number)
+    yield ReindexProgress(len(ids), len(ids), finished=True)
