@@ -17,6 +17,7 @@ import pytest
 
 from rag.encode import encode_queries, load_encoder
 from rag.encode.cache import place
+from rag.encode.openvino import WINDOW
 from rag.encode.torch import TorchEncoder, load_torch
 from rag.encode.weights import find_model
 from rag.errors import ModelError
@@ -80,6 +81,14 @@ def test_vector_of_a_text_does_not_depend_on_its_company(encoder: Encoder) -> No
     together = encoder.encode(TEXTS)
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
     assert np.sum(together * alone, axis=1).min() >= 0.999
+
+
+def test_more_texts_than_one_window_keep_their_order(encoder: Encoder) -> None:
+    texts = [f"bridge number {number}" for number in range(WINDOW + 40)]
+    vectors = encoder.encode(texts)
+    for row in (0, 1, WINDOW - 1, WINDOW, WINDOW + 39):
+        assert vectors[row] @ encoder.encode([texts[row]])[0] >= 0.999
+    assert vectors[0] @ vectors[WINDOW] < 0.999
 
 
 def test_tokens_are_counted_whole_without_special_ones(
@@ -259,3 +268,26 @@ def test_folder_that_holds_no_model_is_an_error_with_a_hint(tiny: Path, tmp_path
     (broken / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(ModelError, match="could not be loaded"):
         load_encoder(EncoderSettings(model=str(broken)), tmp_path)
+
+
+def test_first_start_asks_nothing_of_the_network(tiny: Path, tmp_path: Path) -> None:
+    watcher = f"""
+import sys
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        with open({str(tmp_path / "asked")!r}, "a") as file:
+            print(event, args, file=file)
+sys.addaudithook(watch)
+open({str(tmp_path / "watched")!r}, "a").write("x")
+"""
+    (tmp_path / "sitecustomize.py").write_text(watcher)
+    code = f"""
+from pathlib import Path
+from rag.encode import load_encoder
+from rag.settings import EncoderSettings
+load_encoder(EncoderSettings(model={str(tiny)!r}), Path({str(tmp_path / "cache")!r}))
+"""
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert (tmp_path / "watched").read_text() == "xx", "this process and its child"
+    assert not (tmp_path / "asked").exists()
