@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.answer_type import Asked
 from rag.concepts import concepts_of
 from rag.lexicon import COUNTRIES, GENERIC
-from rag.names import CALENDAR, Name, bare, names
+from rag.names import CALENDAR, MONTHS, Name, bare, names
 from rag.patterns import CAUSE, CURRENCY, DATE, LOOSE_CAUSE, LOOSE_DATE, MEASURE, QUOTE, YEAR
 from rag.types import AnswerKind
 from rag.words import Word, number_value, words
@@ -48,6 +48,10 @@ class Sought:
     event: frozenset[str] = frozenset()
 
 
+SURE = 0.8
+"""From here on a name is taken for a person's; below, only where there is no surer one."""
+
+
 def find(sought: Sought, sentence: Passage) -> Found:
     """The thing sought, where rules can tell; its `text` is None where only the kind fits."""
     return _FINDERS.get(sought.asked.kind, _anything)(sought, sentence)
@@ -63,7 +67,7 @@ def _who(sought: Sought, sentence: Passage) -> Found:
         people.append((person[0].start, person[-1].start + len(bare(person[-1].form)), sure))
     if not people:
         return best
-    start, end, sure = max(people, key=lambda p: (p[2], -_spread(sought, sentence, p[0])))
+    start, end, sure = max(people, key=lambda p: (p[2] >= SURE, -_spread(sought, sentence, p[0])))
     for other_start, other_end, _ in people:
         if sought.event and _joins(sentence.text[end:other_end], other_start - end):
             joined = f"{sentence.text[start:end]} and {sentence.text[other_start:other_end]}"
@@ -118,11 +122,12 @@ def _number_score(sought: Sought, sentence: Passage, first: int, last: int) -> f
     word = sentence.words[first]
     before = sentence.words[first - 1].form.lower() if first else ""
     focus = set(sought.asked.focus)
-    if word.stem in sought.stems or before.rstrip(".") in CALENDAR:
+    after = sentence.words[last + 1 : last + 5]
+    dated = before in CALENDAR or bool(after and after[0].form.lower() in MONTHS)
+    if word.stem in sought.stems or dated:
         return 0.0
     if YEAR.fullmatch(word.form) and first == last and not focus & {"year"}:
         return 0.0
-    after = sentence.words[last + 1 : last + 5]
     if any(w.stem in focus for w in after) or (
         sought.event and _event_near(sought, sentence, first)
     ):

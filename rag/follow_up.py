@@ -60,7 +60,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     filled = _with_person(core, past)
     open_thing = bool(_THING.search(_IMPERSONAL.sub(" ", core)))
     led = core != question and not names(core)
-    if open_thing or (led and filled == core) or _elliptical(core):
+    if open_thing or (led and filled == core) or _elliptical(filled):
         return _with_topic(filled, past)
     return _capital(filled) if filled != core else question
 

@@ -42,12 +42,10 @@ _NOT_PEOPLE = word_set(
     """
 )
 
-CALENDAR = word_set(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april
-    may june july august september october november december
-    """
+MONTHS = word_set(
+    "january february march april may june july august september october november december"
 )
+CALENDAR = MONTHS | word_set("monday tuesday wednesday thursday friday saturday sunday")
 
 _JOINERS = word_set("of the de da del al bin ibn van von der la le el")
 _GAP = re.compile(r"(?:[^\S\n]|\.[^\S\n]|-|&|[^\S\n]&[^\S\n])")

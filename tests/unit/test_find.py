@@ -1,0 +1,64 @@
+"""Finding the very thing asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.find import Passage, find
+from rag.question import take_apart
+
+
+def short(question: str, sentence: str) -> str | None:
+    passage = Passage.of(sentence)
+    return find(take_apart(question, [passage]).sought, passage).text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Who leads the council?",
+            "Council leader Bo Lindqvist met Mayor Ada Orlen in Brenna.",
+            "Bo Lindqvist",
+        ),
+        (
+            "Whom did Orlen call?",
+            "Orlen phoned Minister S Amari and Minister Eli Tanaka.",
+            "S Amari and Eli Tanaka",
+        ),
+        ("How many people died?", "The flood of 9 May claimed 26 lives.", "26"),
+        (
+            "How many camps were hit?",
+            "The raid of 3 May hit nine camps and killed 31 people.",
+            "nine",
+        ),
+        ("How much did it cost?", "The bridge cost $2.5 million in 2019.", "$2.5 million"),
+        ("By how much did prices rise?", "Bread prices rose by 50% this year.", "50%"),
+        ("When did the bridge open?", "The bridge opened on 9 May 2025.", "9 May 2025"),
+        ("When did Orlen call?", "Orlen called on Thursday.", "Thursday"),
+        ("In which country is the bridge?", "The bridge at Karst, in Norway, opened.", "Norway"),
+    ],
+)
+def test_the_short_answer_is_found(question: str, sentence: str, answer: str) -> None:
+    assert short(question, sentence) == answer
+
+
+def test_a_person_of_the_question_is_no_answer_to_who() -> None:
+    passage = Passage.of("Mayor Ada Orlen spoke.")
+    assert find(take_apart("Who called Ada Orlen?", [passage]).sought, passage).score == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaks"),
+    [
+        ("Orlen said that the bridge is safe.", True),
+        ("The bridge is safe, said Orlen.", True),
+        ("Orlen conveyed to Lindqvist that it is safe.", True),
+        ("Lindqvist said to Orlen that it is safe.", False),
+        ("Lindqvist met Orlen in Brenna.", False),
+    ],
+)
+def test_what_somebody_said_is_said_by_them(sentence: str, speaks: bool) -> None:
+    passage = Passage.of(sentence)
+    sought = take_apart("What did Orlen say?", [passage]).sought
+    assert (find(sought, passage).score >= 0.5) is speaks
