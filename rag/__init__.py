@@ -8,6 +8,7 @@
 Importing it loads no model and no framework.
 """
 
+from rag.desk import NewsDesk, Parts
 from rag.errors import (
     ConfigError,
     ModelError,
@@ -17,7 +18,8 @@ from rag.errors import (
     StoreError,
     StoreMismatchError,
 )
-from rag.types import Answer, Article, Chunk, Citation, Evidence, Query
+from rag.settings import Settings
+from rag.types import Answer, Article, Chunk, Citation, Evidence, Query, Turn
 
 __all__ = [
     "Answer",
@@ -27,10 +29,14 @@ __all__ = [
     "ConfigError",
     "Evidence",
     "ModelError",
+    "NewsDesk",
     "NewsdeskError",
+    "Parts",
     "Query",
+    "Settings",
     "SourceError",
     "StoreBusyError",
     "StoreError",
     "StoreMismatchError",
+    "Turn",
 ]

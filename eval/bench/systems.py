@@ -31,7 +31,7 @@ def newsdesk_systems(desk: NewsDesk) -> list[System]:
     settings = desk.settings.retrieval
     plain = settings.model_copy(update={"recency_weight": 0.0})
     dense = DenseRetriever(desk.index, desk.encoder, settings)
-    lexical = LexicalRetriever(desk.index, desk.encoder, settings)
+    lexical = LexicalRetriever(desk.index, settings)
     fused = HybridRetriever(desk.index, desk.encoder, plain)
     articles = list(desk.index.articles())
     corpus = _passages(desk, articles)

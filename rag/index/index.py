@@ -148,6 +148,10 @@ class Index:
         """Passages with their articles, in the order of the ids; unknown ids are left out."""
         return self._ledger.chunks(ids, self.generation)
 
+    def published(self, ids: Sequence[str]) -> dict[str, int | None]:
+        """When the articles of passages were published, in seconds UTC; None where unknown."""
+        return self._ledger.published(ids, self.generation)
+
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Vectors of known passages, in the order of the ids."""
         return self._vectors_of([chunk for chunk, _ in self.chunks(ids)])

@@ -293,6 +293,15 @@ class Ledger:
         rows = self._db().execute(query, (generation, json.dumps(list(article_ids))))
         return self.chunks([row[0] for row in rows], generation)
 
+    def published(self, ids: Sequence[str], generation: int) -> dict[str, int | None]:
+        """When the articles of passages were published; None where that is unknown."""
+        query = (
+            "SELECT p.id, a.published FROM passages p JOIN articles a ON a.id = p.article_id "
+            "WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._db().execute(query, (generation, json.dumps(list(ids))))
+        return {key: None if when == NO_DATE else when for key, when in rows}
+
     def allowed(self, ids: Sequence[str], only: Filter, generation: int) -> set[str]:
         """Those passages whose article passes a filter."""
         where, values = _where(only)

@@ -1,0 +1,395 @@
+"""NewsDesk: the parts put together, and the Python API.
+
+This is the only place that names concrete parts. Each can be given instead, and each stage can
+be called by itself: understand → retrieve → rerank → read → verify.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from rag.encode import load_encoder
+from rag.errors import ConfigError, ModelError
+from rag.index.index import Index
+from rag.query import Moment, understand
+from rag.read import EmbeddedReader
+from rag.rerank import KeepOrder
+from rag.retrieve import Clock, HybridRetriever, utc_now
+from rag.settings import Settings
+from rag.types import (
+    Answer,
+    Draft,
+    Encoder,
+    Event,
+    Evidence,
+    EvidenceFound,
+    Finished,
+    Query,
+    Reader,
+    Reranker,
+    Retriever,
+    TextDelta,
+    Turn,
+)
+from rag.verify import verify
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+    from rag.llamaindex import NewsdeskQueryEngine, NewsdeskRetriever
+
+MAX_QUESTION_CHARS = 2_000
+NOTHING_INDEXED = "No article has been ingested yet; add some with 'newsdesk ingest'."
+
+_WORD = re.compile(r"\w")
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a desk is made of; what is None is made when it is first needed.
+
+    `llm` is a LlamaIndex language model; without it, and without one in the settings, answers
+    come from the embedded reader. `now` is the clock that ages are counted from.
+    """
+
+    encoder: Encoder | None = None
+    index: Index | None = None
+    retriever: Retriever | None = None
+    reranker: Reranker | None = None
+    reader: Reader | None = None
+    llm: LLM | None = None
+    now: Clock = utc_now
+
+
+class NewsDesk:
+    """Answers questions from the articles of one data folder.
+
+    One desk may be asked from several threads. Close it, or use it in a `with` statement, to
+    let go of the folder.
+
+    Args:
+        settings: all settings, the data folder among them; read from the environment unless given.
+        parts: parts to use instead of the usual ones.
+        command: what the owner of the folder is called in messages to other processes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        parts: Parts | None = None,
+        command: str = "python",
+    ) -> None:
+        self.settings = settings or Settings.load()
+        self._parts = parts or Parts()
+        self._command = command
+        self._making = threading.RLock()
+
+    @classmethod
+    def open(cls, data: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401  # groups
+        """A desk over a data folder, taken at once.
+
+        Args:
+            data: the folder; else `NEWSDESK_DATA`, else the platform's folder for user data.
+            settings: groups of `Settings` to override.
+
+        Raises:
+            ConfigError: a setting is not usable.
+            StoreError: the folder cannot be used.
+        """
+        desk = cls(Settings.load(data=Path(data) if data is not None else None, **settings))
+        desk.index  # noqa: B018  # opens it
+        return desk
+
+    # -- parts -------------------------------------------------------------------------------
+
+    @property
+    def encoder(self) -> Encoder:
+        """Text → vectors."""
+        return self._part(
+            "encoder", lambda: load_encoder(self.settings.encoder, self.settings.cache)
+        )
+
+    @property
+    def index(self) -> Index:
+        """The articles; their folder is taken when this is first used."""
+        return self._part(
+            "index", lambda: Index.open(self.settings, self.encoder, command=self._command)
+        )
+
+    @property
+    def llm(self) -> LLM | None:
+        """The language model that writes answers; None where none is set.
+
+        Raises:
+            ConfigError: the one that is set cannot be had; the message says what to install.
+        """
+        if self._parts.llm is None and self.settings.llm.model is None:
+            return None
+        return self._part("llm", self._load_llm)
+
+    def _load_llm(self) -> LLM:
+        from rag.llm import load_llm
+
+        return load_llm(self.settings.llm)
+
+    def _part(self, name: str, make: Callable[[], _T]) -> _T:
+        """A part, made once."""
+        with self._making:
+            if getattr(self._parts, name) is None:
+                setattr(self._parts, name, make())
+            part: _T = getattr(self._parts, name)
+            return part
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        **bounds: Any,  # noqa: ANN401  # as_of, since, until, outlets: see understand
+    ) -> Answer:
+        """The verified answer, or an abstention that says why.
+
+        Args:
+            question: as typed, at most 2,000 characters.
+            history: earlier turns of the conversation, oldest first.
+            bounds: `as_of`, `since`, `until` (str, date or datetime) and `outlets`.
+
+        Raises:
+            ConfigError: the question is empty or too long, or a bound is no date.
+            ModelError: the encoder cannot be run.
+            StoreError: the data folder cannot be used.
+        """
+        for event in self.stream(question, history=history, **bounds):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        **bounds: Any,  # noqa: ANN401  # as for ask
+    ) -> Iterator[Event]:
+        """What `ask` does, as it happens: the evidence, then text, then the verified answer.
+
+        The text is shown early and not verified yet; the answer at the end replaces it.
+        """
+        timings = Timings()
+        with timings.of("understand"):
+            query = self.understand(question, history=history, **bounds)
+        with timings.of("retrieve"):
+            evidence = self.retrieve(query)
+        with timings.of("rerank"):
+            evidence = self.rerank(query, evidence)
+        yield EvidenceFound(query, tuple(evidence))
+        with timings.of("read"):
+            draft = yield from self._drafted(query, evidence)
+        with timings.of("verify"):
+            answer = self.verify(query, draft, evidence)
+            if answer.status == "abstained" and draft.mode != "embedded" and draft.sentences:
+                answer = self._instead(query, evidence)
+        yield Finished(replace(answer, timings_ms=timings.total()))
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        **bounds: Any,  # noqa: ANN401  # as for ask
+    ) -> list[Evidence]:
+        """At most `k` passages, best first; no hit gives an empty list.
+
+        Raises:
+            ConfigError: the query is empty or too long, or a bound is no date.
+        """
+        understood = self.understand(query, **bounds)
+        return self.rerank(understood, self.retrieve(understood, k))
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def understand(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        as_of: Moment = None,
+        since: Moment = None,
+        until: Moment = None,
+        outlets: Sequence[str] = (),
+    ) -> Query:
+        """The standalone question with its bounds.
+
+        Raises:
+            ConfigError: it is empty or too long, or a bound is no date.
+        """
+        _check(question)
+        return understand(
+            question,
+            history=history,
+            as_of=as_of,
+            since=since,
+            until=until,
+            outlets=outlets,
+            now=self._parts.now(),
+            known_outlets=[name for name, _ in self.index.outlets()],
+        )
+
+    def retrieve(self, query: Query, k: int | None = None) -> list[Evidence]:
+        """At most `k` passages (`retrieval.k` unless given), best first."""
+        retriever = self._part(
+            "retriever",
+            lambda: HybridRetriever(
+                self.index, self.encoder, self.settings.retrieval, now=self._parts.now
+            ),
+        )
+        return retriever.retrieve(query, k or self.settings.retrieval.k)
+
+    def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The same passages, best first."""
+        return self._part("reranker", KeepOrder).rerank(query, evidence)
+
+    def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+        """A draft by the language model where there is one, else by the embedded reader."""
+        drafting = self._drafted(query, evidence)
+        while True:
+            try:
+                next(drafting)
+            except StopIteration as end:
+                draft: Draft = end.value
+                return draft
+
+    def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
+        """The answer the evidence bears out."""
+        return verify(query, draft, evidence)
+
+    def _read_embedded(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+        if not evidence and not self.index.outlets():
+            return Draft(reason=NOTHING_INDEXED)
+        reader = self._part("reader", lambda: EmbeddedReader(self.encoder, self.settings.answer))
+        return reader.read(query, evidence)
+
+    def _drafted(
+        self, query: Query, evidence: Sequence[Evidence]
+    ) -> Generator[TextDelta, None, Draft]:
+        """Text as it is written, then the draft; the embedded one where the model fails."""
+        if self.llm is None or not evidence:
+            draft = self._read_embedded(query, evidence)
+            for sentence in draft.sentences:
+                yield TextDelta(f"{sentence.text} ")
+            return draft
+        try:
+            return (yield from self._written(query, evidence))
+        except ModelError as error:
+            return replace(self._read_embedded(query, evidence), note=_note(error.message))
+
+    def _written(
+        self, query: Query, evidence: Sequence[Evidence]
+    ) -> Generator[TextDelta, None, Draft]:
+        from rag.generate import LanguageModelReader
+
+        llm = self.llm
+        assert llm is not None  # noqa: S101  # asked only then
+        writing = LanguageModelReader(llm, self.settings.llm).stream(query, evidence)
+        while True:
+            try:
+                delta = next(writing)
+            except StopIteration as end:
+                draft: Draft = end.value
+                return draft
+            yield TextDelta(delta)
+
+    def _instead(self, query: Query, evidence: Sequence[Evidence]) -> Answer:
+        """The embedded answer, where nothing that a language model wrote could be verified."""
+        draft = self._read_embedded(query, evidence)
+        note = _note("The language model wrote nothing that the articles bear out")
+        return self.verify(query, replace(draft, note=note), evidence)
+
+    # -- LlamaIndex --------------------------------------------------------------------------
+
+    def as_query_engine(self) -> NewsdeskQueryEngine:
+        """This desk as a LlamaIndex query engine."""
+        from rag.llamaindex import NewsdeskQueryEngine
+
+        return NewsdeskQueryEngine(self)
+
+    def as_retriever(self, *, k: int = 10) -> NewsdeskRetriever:
+        """This desk's search as a LlamaIndex retriever."""
+        from rag.llamaindex import NewsdeskRetriever
+
+        return NewsdeskRetriever(self, k=k)
+
+    def close(self) -> None:
+        """Let go of the data folder; a second call does nothing."""
+        with self._making:
+            if self._parts.index is not None:
+                self._parts.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Timings:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._ms: dict[str, float] = {}
+
+    @contextmanager
+    def of(self, stage: str) -> Iterator[None]:
+        """Count what happens inside towards a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._ms[stage] = _ms_since(began)
+
+    def total(self) -> dict[str, float]:
+        """All stages, and `total` since the beginning."""
+        return {**self._ms, "total": _ms_since(self._began)}
+
+
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 2)
+
+
+def _check(question: str) -> None:
+    """Refuse what is no question.
+
+    Raises:
+        ConfigError: it is empty, has no word or is too long.
+    """
+    if not _WORD.search(question):
+        raise ConfigError(
+            "There is no question to answer.", hint="Ask one in words, such as: who won the vote?"
+        )
+    if len(question) > MAX_QUESTION_CHARS:
+        raise ConfigError(
+            f"The question has {len(question):,} characters; {MAX_QUESTION_CHARS:,} are the most.",
+            hint="Ask a shorter one.",
+        )
+
+
+def _note(what: str) -> str:
+    return f"{what.rstrip('.')}, so this answer quotes the articles directly."
