@@ -33,7 +33,7 @@ class TorchEncoder:
     ) -> None:
         self.name = name
         self.fingerprint = fingerprint
-        self.dim = int(model.get_embedding_dimension())
+        self.dim = dimension(model)
         self.max_tokens = min(settings.max_tokens, position_limit(model))
         model.max_seq_length = self.max_tokens
         self._model = model
@@ -126,6 +126,11 @@ def query_prompt(model: Any) -> str:  # noqa: ANN401
 def passage_prompt(model: Any) -> str:  # noqa: ANN401
     """What the model wants in front of a passage."""
     return _prompt(model, ("document", "passage", "corpus"))
+
+
+def dimension(model: Any) -> int:  # noqa: ANN401
+    """The length of its vectors, as they come out."""
+    return int(model.encode(["length"], show_progress_bar=False).shape[1])
 
 
 def position_limit(model: Any) -> int:  # noqa: ANN401
