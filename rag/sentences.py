@@ -1,118 +1,156 @@
-"""Text → sentences, by exact offsets.
+"""Where sentences start and end, with exact offsets.
 
-Written for newspaper prose: abbreviations before names, initials, decimals, quotations that go
-on after their own full stop, sub-heads without one. A line break always ends a sentence.
+One regular expression finds the few places where a sentence could end; plain rules decide.
+Linear in the length of the text, whatever it holds. Why it is our own:
+`docs/decisions/sentences.md`.
 """
+
+# ruff: noqa: RUF001  # quotation marks and full stops of many scripts
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-_LINE = re.compile(r"[^\n]+")
-
-_STOP = re.compile(
-    r"(?P<mark>[.!?…]+|[。！？।۔])(?P<close>[\"'”’»)\]]*)"
-    r"(?=(?P<gap>\s+)|(?<=[。！？।۔])|(?<=[。！？।۔][”’」』]))"
+_CLOSERS = "\"'”’»›)\\]}*_"
+_CANDIDATE = re.compile(
+    # the end of a line, with the empty lines after it
+    r"(?P<line>[\n\r\u2028\u2029]\s*+)"
+    # full stops that need no space after them
+    rf"|(?P<wide>[。！？｡]++[{_CLOSERS}」』）】》]*+)"
+    # stops, what closes after them and footnote marks; then a space or a glued capital
+    rf"|(?<![.!?…।۔؟])(?P<stop>[.!?…।۔؟]++)(?P<close>[{_CLOSERS}]*+)(?:\[\d{{1,3}}\])*+"
+    r"(?=\s|(?<=[a-z]{3}[.!?])[A-Z][a-z]|(?<=[.!?][\"”’])[A-Z][a-z]|[“‘][A-Z])"
 )
-"""A full stop of any script, with the quotes and brackets that close after it."""
-
-_OPENING = re.compile(r"[\"'“‘«(\[—–-]*\s*(?:[^\W\d_]|\d|[#@$€£])")
-
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep lt col gen maj capt sgt cpl adm cmdr supt
-    insp st mt ft jr sr no nos vs v al dept est approx fig inc ltd co corp bros assn univ
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
-    sun a.m p.m e.g i.e u.s u.k u.n e.u d.c ph.d m.d b.a""".split()
+_OPENERS = "\"'“‘«‹([{*_¿¡"
+_NEXT_WORD = re.compile(rf"\s*+[{_OPENERS}]*+(?P<word>[^\W_]*+)(?P<dot>\.?)")
+_LAST_WORD = re.compile(r"[^\s\"'“‘«(\[{*_/—–-]*\Z")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}|Ph\.D")
+_SPEAKER = re.compile(
+    r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}"
+    r"(?:said|says|asked|asks|told|wrote|tweeted|posted|added|shouted|replied|demanded)\b"
 )
+_TERMINAL = frozenset(".!?…।۔؟。！？｡:;\"'”’»›)]}*_」』）】》")
 
-_BEFORE_NAME_ONLY = frozenset(
-    """inc ltd co corp bros assn univ a.m p.m u.s u.k u.n e.u d.c ph.d m.d b.a jr sr est jan
-    feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    no""".split()
+_BEFORE_NAMES = frozenset(
+    "adm amb asst assoc atty brig capt cdr cllr cmdr col comdr cpl det dr drs eng fr gen gov govs "
+    "hon insp lt maj messrs mgr mlle mme mr mrs ms mx ofc pfc pres prof pvt rep reps rev sen sens "
+    "sgt spc sr sra sri supt v vs viz e.g i.e cf".split()
 )
-"""Abbreviations that may also end a sentence: what follows decides."""
+"""Never the end of a sentence: a name or a term follows."""
 
-_BEFORE_NUMBER = frozenset("no jan feb mar apr jun jul aug sep sept oct nov dec".split())
-"""Abbreviations that a figure continues: No. 5, Nov. 5."""
-
-_STARTERS = frozenset(
-    """the a an he she it they we i you this that these those in on at but and however
-    meanwhile his her its their our my there when while after before as if for to by from
-    with what who why how where some many most all no not""".split()
+_BEFORE_NUMBERS = frozenset(
+    "no nos nr rs art ch fig figs p pp par sec vol est approx ca tel ext jan feb mar apr jun jul "
+    "aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
 )
+"""No end where a number follows."""
 
-_WORD_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
-
-_ATTRIBUTION = re.compile(
-    r"(?:[^\W\d_][\w.'’-]*\s+){0,4}?(?:said|says|asked|told|added|wrote|replied|tweeted|posted|"
-    r"shouted|exclaimed|announced|declared)\b"
+_ANYWHERE = frozenset(
+    "inc corp co cos ltd llc plc bros jr etc al ave blvd rd dist govt dept intl natl assn mfg st "
+    "ste ft mt ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss "
+    "mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo a.m p.m ed eds trans".split()
 )
+"""Ends a sentence only where the next word is one that often opens sentences."""
 
-_WORD_AFTER = re.compile(r"[\"'“‘«(\[]*([^\W\d_]+)")
+_CAPITALISED = frozenset(
+    "ala art ark co colo conn del det ed eng est ext fig fri gen ill ind kan la mar mass md miss "
+    "mo mon mont ore pa penn rep reps sat sec sen sens sun tex trans va wash wed".split()
+)
+"""Abbreviations that are words in lower case ("sat.", "mass."): they count capitalised."""
+
+_OPENING_WORDS = frozenset(
+    "A About According Additionally After Again All Also Although Among An And Another Any As At "
+    "Authorities Because Before Both But By Critics Despite During Each Earlier Either Even Every "
+    "Experts Few Finally First For Former From Further Furthermore Given He Her Here His How "
+    "However I If In Indeed Instead Investigators Is It Its Just Last Later Like Many Meanwhile "
+    "More Moreover Most Much My Nearly Neither Nevertheless Next No None Nor Not Nothing Now Of "
+    "Officials On Once One Only Or Other Others Our Over People Perhaps Police Prosecutors "
+    "Recently Researchers Residents Several She Shortly Similarly Since So Some Soon Still Such "
+    "Supporters Than That The Their Then There Therefore These They This Those Though Three "
+    "Through Thus To Today Tomorrow Two Under Unlike Until Upon Was We Were What Whatever When "
+    "Where Whether Which While Who Whose Why With Within Without Yes Yesterday Yet You "
+    "Your".split()
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Offsets of the sentences of a text, in order and disjoint.
+    """The sentences of a text as `(start, end)` offsets, in order.
 
-    Every character that is no white space lies in exactly one of them, and none begins or
-    ends with white space. A line of its own, such as a sub-head, is a sentence. An empty text
-    has none.
+    Spans do not overlap, carry no space at their ends, and together hold every character that
+    is not space. A paragraph break always ends a sentence; the end of a line does too, unless
+    the next line plainly goes on with it, so a sub-head is a unit of its own. Empty text gives
+    none.
     """
     spans: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
-        spans.extend(_line_spans(text, line.start(), line.end()))
+    start = 0
+    for found in _CANDIDATE.finditer(text):
+        if _ends(text, found):
+            _append(spans, text, start, found.end())
+            start = found.end()
+    _append(spans, text, start, len(text))
     return spans
 
 
-def _line_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = start
-    for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, stop, end):
-            yield from _stripped(text, begin, stop.end())
-            begin = stop.end()
-    yield from _stripped(text, begin, end)
-
-
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
-    bare = piece.strip()
-    if bare:
-        yield start + left, start + left + len(bare)
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((start + left, start + right))
 
 
-def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
-    gap = stop.group("gap")
-    if gap is None:
-        return stop.end() < end
-    after = stop.end("gap")
-    if after >= end or not _OPENING.match(text, after, end):
-        return after >= end
-    if _starts_small(text, after, end):
+def _ends(text: str, found: re.Match[str]) -> bool:
+    """Whether a sentence ends at a candidate."""
+    if found["wide"]:
+        return True
+    if found["line"]:
+        return _line_ends(text, found)
+    stop, end = found["stop"], found.end()
+    following = _NEXT_WORD.match(text, end)
+    word = following["word"] if following else ""
+    if word[:1].islower() and not word[1:2].isupper():
         return False
-    if stop.group("close"):
-        return not _ATTRIBUTION.match(text, after, min(end, after + 90))
-    return stop.group("mark") != "." or not _abbreviated(text, stop.start(), after, end)
+    if stop == ".":
+        return bool(found["close"]) or _full_stop_ends(text, found.start(), end, word)
+    if stop[-1] in "!?" and found["close"]:
+        return _SPEAKER.match(text, end) is None
+    return word != "I" or stop[-1] in "!?"
 
 
-def _starts_small(text: str, after: int, end: int) -> bool:
-    word = _WORD_AFTER.match(text, after, end)
-    return word is not None and word.group(1)[0].islower()
+def _line_ends(text: str, found: re.Match[str]) -> bool:
+    """Whether the end of a line ends a sentence: not where the next line goes on with it."""
+    breaks = found.group()
+    if breaks.count("\n") > 1 or breaks.count("\r") > 1 or "\u2029" in breaks:
+        return True
+    before = text[max(0, found.start() - 80) : found.start()].rstrip()[-1:]
+    after = text[found.end() : found.end() + 1]
+    return not (before == "," or (after.islower() and before not in _TERMINAL))
 
 
-def _abbreviated(text: str, dot: int, after: int, end: int) -> bool:
-    """Whether the full stop at `dot` belongs to the word before it and ends nothing."""
-    before = _WORD_BEFORE.search(text, max(0, dot - 24), dot)
-    if before is None:
+def _full_stop_ends(text: str, stop: int, end: int, following: str) -> bool:
+    """Whether a single full stop ends a sentence, by the words on both sides of it."""
+    last = _LAST_WORD.search(text, max(0, stop - 24), stop)
+    word = last.group() if last else ""
+    key = word.lower()
+    if key in _CAPITALISED and word[:1].islower():
+        return True
+    if key in _BEFORE_NAMES:
         return False
-    word = before.group().lower()
-    following = _WORD_AFTER.match(text, after, end)
-    starter = following is not None and following.group(1).lower() in _STARTERS
-    if len(word) == 1 and word != "i":
-        return not starter
-    if word not in _ABBREVIATIONS:
+    if key in _BEFORE_NUMBERS and following[:1].isdigit():
         return False
-    if word in _BEFORE_NAME_ONLY:
-        return not starter and (following is not None or word in _BEFORE_NUMBER)
-    return True
+    initial = len(word) == 1 and word.isupper()
+    if initial or key in _ANYWHERE or _DOTTED.fullmatch(word):
+        return _opens(text, end, following)
+    return not (word.isdigit() and len(word) < 3 and _starts_line(text, stop - len(word)))
+
+
+def _opens(text: str, end: int, word: str) -> bool:
+    """Whether what follows an abbreviation looks like a new sentence."""
+    following = _NEXT_WORD.match(text, end)
+    if not word or following is None or (len(word) == 1 and following["dot"]):
+        return False
+    quoted = text[following.start("word") - 1] in '“‘"'
+    return word in _OPENING_WORDS or (quoted and word[0].isupper())
+
+
+def _starts_line(text: str, at: int) -> bool:
+    return at == 0 or text[max(0, at - 8) : at].rstrip(" \t")[-1:] in {"", "\n", "\r"}
