@@ -93,13 +93,20 @@ def _question_word(sequence: Sequence[Word]) -> int | None:
     """The place of the word that asks; "who" inside "the man who" counts only as a last resort."""
     places = [i for i, word in enumerate(sequence) if word.form.lower() in _WH]
     for place in places:
-        if place == 0 or sequence[place - 1].form.lower() in _LEADS:
+        if _counts(sequence, place) or place == 0 or sequence[place - 1].form.lower() in _LEADS:
             return place
     strong = [i for i in places if sequence[i].form.lower() in ("which", "what", "how")]
     first = sequence[0].form.lower() if sequence else ""
     if first in _AUXILIARIES:
         return None
     return next(iter(strong or places), None)
+
+
+def _counts(sequence: Sequence[Word], place: int) -> bool:
+    """Whether "how many" or its like stands there."""
+    after = sequence[place + 1 : place + 2]
+    how = sequence[place].form.lower() == "how"
+    return how and bool(after) and after[0].form.lower() in _HOW_AMOUNTS
 
 
 _LEADS = word_set(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answer_type import Asked
 from rag.concepts import concepts_of
-from rag.lexicon import COUNTRIES, GENERIC
+from rag.lexicon import GENERIC
 from rag.names import CALENDAR, MONTHS, Name, bare, names
 from rag.patterns import CAUSE, CURRENCY, DATE, LOOSE_CAUSE, LOOSE_DATE, MEASURE, QUOTE, YEAR
 from rag.types import AnswerKind
@@ -172,7 +172,7 @@ def _where(sought: Sought, sentence: Passage) -> Found:
 
 
 def _place_score(sought: Sought, sentence: Passage, name: Name) -> float:
-    country = name.words[-1].stem in COUNTRIES
+    country = name.place and "of" not in {word.form for word in name.words}
     if country and set(sought.asked.focus) & {"country", "nation"}:
         return 1.0
     before = sentence.text[: name.start].rstrip().rsplit(None, 1)[-1:]

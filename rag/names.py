@@ -18,7 +18,7 @@ ROLES = word_set(
     chairwoman chair ceo coach manager actor actress singer author spokesman spokeswoman
     spokesperson ambassador envoy adviser advisor attorney prosecutor lawyer rep sen gov gen
     col lt rev reverend bishop archbishop cardinal imam rabbi leader deputy former ex
-    commander inspector superintendent founder reporter editor analyst economist scientist
+    commander inspector superintendent founder reporter editor speaker analyst economist scientist
     researcher engineer pilot driver star
     """
 )
@@ -46,6 +46,9 @@ MONTHS = word_set(
     "january february march april may june july august september october november december"
 )
 CALENDAR = MONTHS | word_set("monday tuesday wednesday thursday friday saturday sunday")
+
+_PARTY_LETTERS = ("R", "D")
+"""What stands before a state in "R-Calif"."""
 
 _JOINERS = word_set("of the de da del al bin ibn van von der la le el")
 _GAP = re.compile(r"(?:[^\S\n]|\.[^\S\n]|-|&|[^\S\n]&[^\S\n])")
@@ -93,7 +96,7 @@ class Name:
         rest = self.words[last_role + 1 :]
         if last_role >= 0 and rest and rest[0].form.lower() == "of":
             rest = rest[2:]
-        if not rest or any(_is_thing(word) for word in rest):
+        if not rest or any(_is_thing(word) for word in rest) or rest[0].form in _PARTY_LETTERS:
             return (), 0.0
         if last_role >= 0:
             return rest, 1.0

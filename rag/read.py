@@ -14,7 +14,7 @@ from rag.scoring import confidence, strength
 from rag.settings import AnswerSettings
 from rag.types import Draft, DraftSentence, Encoder, Evidence, Query, Vectors
 
-MAX_CANDIDATES = 40
+MAX_CANDIDATES = 24
 """Sentences that are encoded for one question: what keeps a warm answer under 120 ms."""
 
 MAX_PASSAGES = 12

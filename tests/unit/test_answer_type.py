@@ -29,6 +29,7 @@ from rag.answer_type import asked
         ("How does the ferry work?", "how"),
         ("ceasefire talks", "topic"),
         ("The town flooded this week. Where is it?", "where"),
+        ("Orlen's ferry line, which runs daily, has how many boats?", "number"),
         ("", "topic"),
         ("???", "topic"),
     ],

@@ -36,6 +36,7 @@ def short(question: str, sentence: str) -> str | None:
         ("By how much did prices rise?", "Bread prices rose by 50% this year.", "50%"),
         ("When did the bridge open?", "The bridge opened on 9 May 2025.", "9 May 2025"),
         ("When did Orlen call?", "Orlen called on Thursday.", "Thursday"),
+        ("Which lawmaker leaves?", "House Speaker Bo Orlen, R-Calif., is leaving.", "Bo Orlen"),
         ("In which country is the bridge?", "The bridge at Karst, in Norway, opened.", "Norway"),
     ],
 )
