@@ -53,6 +53,16 @@ CHILD_ENVIRONMENT = {
 }
 
 
+CHILD = """
+import sys
+packages, folder, target = sys.argv[1:]
+sys.path.append(packages)
+from rag.encode.convert import main
+main(folder, target)
+"""
+"""Not `-m`, which would import what lies in the folder the person happens to be in."""
+
+
 class UnsupportedModelError(Exception):
     """A model cannot be converted faithfully; PyTorch has to run it."""
 
@@ -80,16 +90,18 @@ def build(source: ModelSource, cache: Path) -> Entry:
 
 def _run_child(folder: Path, draft: Path) -> None:
     packages = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH", "")]))
-    done = subprocess.run(  # noqa: S603  # this very interpreter, on this very module
-        [sys.executable, "-m", "rag.encode.convert", str(folder), str(draft)],
-        env={**os.environ, **CHILD_ENVIRONMENT, "PYTHONPATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603  # this very interpreter, on this very module
+            [sys.executable, "-P", "-c", CHILD, packages, str(folder), str(draft)],
+            env={**os.environ, **CHILD_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise UnsupportedModelError(f"no child process could be started: {error}") from error
     if done.returncode:
         logger.debug("Converting failed:\n%s", done.stderr)
         raise UnsupportedModelError((done.stderr.strip() or "no reason given").splitlines()[-1])
@@ -166,12 +178,7 @@ def _faithful(model: Any, entry: Entry, precision: str) -> bool:  # noqa: ANN401
     return bool((cosines >= FAITHFUL).all())
 
 
-def main(folder: str, target: str) -> int:
-    """The child process; the last line on stderr says why it failed."""
+def main(folder: str, target: str) -> None:
+    """What the child process does; its last line on stderr says why it failed."""
     warnings.simplefilter("ignore")
     convert(Path(folder), Path(target))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
