@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer_type import asked
 from rag.lexicon import word_set
 from rag.names import CALENDAR, Name, bare, names
 from rag.types import Turn
@@ -69,7 +70,7 @@ def _past(history: Sequence[Turn]) -> _Past:
     people = [
         person
         for turn in reversed(history[-3:])
-        for text in (turn.question, turn.answer)
+        for text in _by_person(turn)
         for person in _people(text)
     ]
     last = history[-1]
@@ -78,6 +79,12 @@ def _past(history: Sequence[Turn]) -> _Past:
         things = [name for name in _lasting(last.answer) if name.person()[1] < _SURE]
         topic += [last.answer[name.start : name.end] for name in things[:_THIN]]
     return _Past(last.question, tuple(dict.fromkeys(people)), tuple(dict.fromkeys(topic)))
+
+
+def _by_person(turn: Turn) -> tuple[str, str]:
+    """Question and answer, the one first that names who is spoken of: a "who" asks for them."""
+    who = asked(turn.question).kind == "who"
+    return (turn.answer, turn.question) if who else (turn.question, turn.answer)
 
 
 def _people(text: str) -> list[str]:

@@ -56,3 +56,8 @@ def test_the_last_person_spoken_of_is_meant() -> None:
 
 def test_without_history_nothing_changes() -> None:
     assert standalone("and what did he say?", []) == "and what did he say?"
+
+
+def test_after_a_who_question_its_answer_is_meant() -> None:
+    found = Turn("Who is Ada Orlen's secretary?", "Mayoral Secretary Eli Tanaka spoke for Orlen.")
+    assert standalone("What did she say?", [WANTS, found]) == "What did Eli Tanaka say?"
