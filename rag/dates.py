@@ -82,6 +82,8 @@ def _from_rfc822(text: str) -> str | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        return _instant(parsedate_to_datetime(text))
+        moment = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError):
         return None
+    # A zone that mail does not define leaves the hour unknown, but hardly the day.
+    return _instant(moment) if moment.tzinfo else moment.date().isoformat()

@@ -128,6 +128,11 @@ class Index:
     # -- reading -----------------------------------------------------------------------------
 
     @property
+    def encoder(self) -> Encoder:
+        """What the passages are encoded with."""
+        return self._encoder
+
+    @property
     def version(self) -> int:
         """Grows with every change made through this object."""
         return self._changes

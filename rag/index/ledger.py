@@ -155,15 +155,19 @@ class Ledger:
         """Counts, pending articles, oldest and newest moment."""
         db = self._db()
         articles, pending = db.execute("SELECT count(*), sum(ready = 0) FROM articles").fetchone()
-        oldest, newest = db.execute(
-            "SELECT min(published_at), max(published_at) FROM articles"
-        ).fetchone()
+        oldest, newest = (
+            db.execute(
+                "SELECT published_at FROM articles WHERE published_at IS NOT NULL "
+                f"ORDER BY published {order} LIMIT 1"  # noqa: S608  # constants only
+            ).fetchone()
+            for order in ("ASC", "DESC")
+        )
         return {
             "articles": articles,
             "passages": self.passage_count(generation),
             "pending": pending or 0,
-            "oldest": oldest,
-            "newest": newest,
+            "oldest": oldest[0] if oldest else None,
+            "newest": newest[0] if newest else None,
         }
 
     # -- passages ----------------------------------------------------------------------------

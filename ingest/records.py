@@ -1,0 +1,145 @@
+"""A record, as archives and exports write it → an Article.
+
+`text` is required. Other common spellings of the fields are understood; case, `_`, `-` and
+spaces in a field's name do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from ingest.clean import clean, clean_line
+from ingest.moments import read_moment
+from rag.errors import SourceError
+from rag.types import Article, digest
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "articlebody", "maintext", "fulltext", "article", "story"),
+    "title": ("title", "headline", "heading", "name"),
+    "url": ("url", "link", "canonicalurl", "href", "webpage", "sourceurl"),
+    "source": ("source", "outlet", "publisher", "publication", "site", "sitename", "newspaper"),
+    "published_at": (
+        "publishedat", "published", "publishdate", "datepublished", "publicationdate",
+        "pubdate", "date", "datetime", "timestamp", "created", "createdat",
+    ),
+    "authors": ("authors", "author", "byline", "creator"),
+    "id": ("id", "articleid", "guid", "uuid"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+"""Our fields with their other names, the better known first."""
+
+_TITLE_CHARS = 110
+
+
+def to_article(record: Mapping[str, Any], *, fallback_id: str | None = None) -> Article:
+    """The article a record describes.
+
+    Its id is the record's own, else made from its address, else `fallback_id`, else made from
+    its title and text.
+
+    Raises:
+        SourceError: it has no text.
+    """
+    fields = _known(record)
+    text = clean(_string(fields.get("text")))
+    if not text:
+        raise SourceError("no text")
+    title = clean_line(_string(fields.get("title"))) or headline(text)
+    url = _url(_string(fields.get("url")))
+    given = clean_line(_string(fields.get("id")))
+    own = given or (digest(canonical(url)) if url else fallback_id)
+    return Article(
+        id=own or digest(title, text),
+        text=text,
+        title=title,
+        outlet=_outlet(fields.get("source"), url),
+        url=url,
+        published_at=read_moment(fields.get("published_at")),
+        authors=_names(fields.get("authors")),
+        language=clean_line(_string(fields.get("language"))) or None,
+    )
+
+
+def canonical(url: str) -> str:
+    """One spelling for the addresses of one page: no fragment, no tracking, no closing slash."""
+    parts = urlsplit(url)
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair and not pair.lower().startswith(("utm_", "fbclid", "gclid", "cmpid", "ref="))
+    ]
+    host = parts.netloc.lower().removeprefix("www.")
+    return urlunsplit(("https", host, parts.path.rstrip("/"), "&".join(kept), ""))
+
+
+def headline(text: str) -> str:
+    """A title for a text without one: its first sentence or line, shortened at a word."""
+    from rag.sentences import sentence_spans
+
+    start, end = sentence_spans(text)[0]
+    first = " ".join(text[start:end].split())
+    if len(first) <= _TITLE_CHARS:
+        return first.rstrip(".")
+    return first[:_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def file_id(path: PurePath) -> str:
+    """The id of the only article of a file."""
+    return digest("file", str(path))
+
+
+def _known(record: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {
+        "".join(c for c in str(name).lower() if c.isalnum()): value
+        for name, value in record.items()
+        if not _missing(value)
+    }
+    found = {}
+    for field, names in FIELDS.items():
+        for name in names:
+            if name in plain:
+                found[field] = plain[name]
+                break
+    return found
+
+
+def _missing(value: object) -> bool:
+    return value is None or value == "" or value != value  # noqa: PLR0124  # NaN differs from itself
+
+
+def _string(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("title") or value.get("text") or ""
+    if isinstance(value, (list, tuple)):
+        return "\n\n".join(_string(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, (list, tuple)) else _string(value).split(";")
+    names = (clean_line(_string(part)) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _url(text: str) -> str | None:
+    url = "".join(text.split())
+    return url if urlsplit_safe(url) else None
+
+
+def urlsplit_safe(url: str) -> bool:
+    """Whether a text is an http(s) address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _outlet(value: object, url: str | None) -> str:
+    name = clean_line(_string(value))
+    if name or url is None:
+        return name
+    return (urlsplit(url).hostname or "").removeprefix("www.")
