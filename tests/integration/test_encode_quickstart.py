@@ -35,7 +35,7 @@ def test_articles_are_read_up_to_the_count(tmp_path: Path) -> None:
 
 
 def test_table_shows_the_ratio_of_the_last_system_to_the_first() -> None:
-    slow = Measured("slow", 1000, 10.0, 100.0, 3, 12.0)
-    fast = Measured("fast", 1000, 2.0, 500.0, 3, 3.0, cosine_min=0.9998, cosine_mean=0.9999)
+    slow = Measured("slow", 1000, 10.0, 19.0, 100.0, 3, 12.0)
+    fast = Measured("fast", 1000, 2.0, 3.9, 500.0, 3, 3.0, cosine_min=0.9998, cosine_mean=0.9999)
     assert "ratio 5.00" in table([slow, fast])
     assert "min 0.99980" in table([slow, fast])
