@@ -1,22 +1,20 @@
 """Pages and feeds from the web, without being led anywhere else.
 
-Every hop of a redirect is looked up, its addresses are checked, and the connection is made to
-the address that was checked: a name that resolves to something else a moment later leads
-nowhere. Private, loopback, link-local and reserved addresses are refused unless the host is
-named in `fetch.allow_hosts`.
+Redirects are followed one by one. Every hop must be http or https without a password in it, and
+every connection goes through `ingest.addresses`.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
+import re
 import time
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
-from urllib.parse import urljoin, urlsplit
 
+from ingest.addresses import CheckedBackend, Resolve, resolve
 from rag.errors import SourceError
 from rag.settings import FetchSettings
 
@@ -24,12 +22,16 @@ if TYPE_CHECKING:
     import httpx
 
 MAX_REDIRECTS = 5
-_ACCEPT = (
-    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
-    "application/xml;q=0.9,text/*;q=0.8"
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
+    "application/xml;q=0.9,text/*;q=0.8",
+    # what zlib can unpack up to a limit, so that a small answer cannot fill the memory
+    "Accept-Encoding": "gzip, deflate",
+}
+_NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE
 )
-
-Resolve = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,20 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The body in the charset the server named, else in the one it looks like."""
+        """The body in the charset the server or the page names, else the one it looks like.
+
+        Raises:
+            SourceError: it is no text.
+        """
         from ingest.files import decode
 
-        if self.charset:
+        named = _META_CHARSET.search(self.body, 0, 4096)
+        for charset in (self.charset, named and named[1].decode("ascii", "ignore")):
             try:
-                return self.body.decode(self.charset, errors="replace")
-            except LookupError:
-                pass
+                if charset:
+                    return self.body.decode(charset)
+            except (LookupError, UnicodeError):  # not what it says it is
+                continue
         return decode(self.body)
 
 
@@ -61,14 +69,8 @@ class Fetcher(Protocol):
         """The page at an address.
 
         Raises:
-            SourceError: it cannot be had, in words that name no more than the host.
+            SourceError: it cannot be had.
         """
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host by the system's resolver."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class WebFetcher:
@@ -78,12 +80,12 @@ class WebFetcher:
         import httpx
 
         self._settings = settings
-        self._resolve = resolve
         self._client = httpx.Client(
+            transport=_transport(CheckedBackend(settings.allow_hosts, resolve)),
             timeout=settings.timeout_s,
             follow_redirects=False,
-            trust_env=False,
-            headers={"User-Agent": settings.user_agent, "Accept": _ACCEPT},
+            trust_env=False,  # a proxy would connect to addresses that nobody checked
+            headers={**_HEADERS, "User-Agent": settings.user_agent},
         )
 
     def fetch(self, url: str) -> Page:
@@ -91,80 +93,50 @@ class WebFetcher:
         import httpx
 
         deadline = time.monotonic() + self._settings.timeout_s
+        target = _parsed(url, None)
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                answer = self._hop(url, deadline)
-            except httpx.HTTPError as error:
-                raise SourceError(_reason(error, url), retryable=True) from None
+                answer = self._hop(target, deadline)
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                raise SourceError(_reason(error, target.host), retryable=True) from None
             if isinstance(answer, Page):
                 return answer
-            url = answer
-        raise SourceError(f"{_host(url)} redirects more than {MAX_REDIRECTS} times")
+            target = answer
+        raise SourceError(f"{target.host} redirects more than {MAX_REDIRECTS} times")
 
-    def _hop(self, url: str, deadline: float) -> Page | str:
+    def _hop(self, url: httpx.URL, deadline: float) -> Page | httpx.URL:
         """One request: the page, or the address it redirects to."""
-        parts = urlsplit(url)
-        address = self._checked(url)
-        port = f":{parts.port}" if parts.port else ""
-        literal = f"[{address}]" if ":" in address else address
-        pinned = parts._replace(netloc=f"{literal}{port}", fragment="").geturl()
-        request = self._client.build_request(
-            "GET",
-            pinned,
-            headers={"Host": f"{parts.hostname}{port}"},
-            extensions={"sni_hostname": parts.hostname},
-        )
-        response = self._client.send(request, stream=True)
+        response = self._client.send(self._client.build_request("GET", url), stream=True)
         try:
-            if response.is_redirect:
-                return str(urljoin(url, response.headers.get("location", "")))
+            if response.has_redirect_location:
+                return _parsed(response.headers["location"], url)
             if response.status_code != 200:
                 raise SourceError(
-                    f"{parts.hostname} answered {response.status_code} "
-                    f"{response.reason_phrase}".strip(),
+                    f"{url.host} answered {response.status_code} {response.reason_phrase}".strip(),
                     retryable=response.status_code >= 500 or response.status_code == 429,
                 )
             return self._page(url, response, deadline)
         finally:
             response.close()
 
-    def _page(self, url: str, response: httpx.Response, deadline: float) -> Page:
+    def _page(self, url: httpx.URL, response: httpx.Response, deadline: float) -> Page:
+        kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind.startswith(_NO_TEXT):
+            raise SourceError(f"neither a page nor a feed but {kind}")
+        coding = response.headers.get("content-encoding", "").strip().lower()
         body = bytearray()
-        for part in response.iter_bytes(65_536):
+        for part in _unpacked(response.iter_raw(), coding, self._settings.max_bytes):
             body += part
             if len(body) > self._settings.max_bytes:
-                limit = self._settings.max_bytes // 1_000_000
-                raise SourceError(f"the page is larger than {limit} MB")
+                limit = self._settings.max_bytes / 1_000_000
+                raise SourceError(
+                    f"the page is larger than {limit:g} MB",
+                    hint="NEWSDESK_FETCH__MAX_BYTES sets the limit.",
+                )
             if time.monotonic() > deadline:
-                raise SourceError(f"{_host(url)} was too slow", retryable=True)
-        kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind.split("/")[0] in ("image", "audio", "video", "font") or kind == "application/pdf":
-            raise SourceError(f"neither a page nor a feed but {kind}")
-        return Page(url, kind, response.charset_encoding, bytes(body))
-
-    def _checked(self, url: str) -> str:
-        """The address to connect to for a URL.
-
-        Raises:
-            SourceError: the URL or where it leads is refused.
-        """
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
-        except ValueError:
-            raise SourceError("not a web address") from None
-        if parts.scheme not in ("http", "https") or not host:
-            raise SourceError("not a web address: only http and https are fetched")
-        if parts.username or parts.password:
-            raise SourceError("addresses with a user name or password are not fetched")
-        try:
-            addresses = self._resolve(host, port)
-        except (OSError, UnicodeError):
-            raise SourceError(f"{host} cannot be found", retryable=True) from None
-        allowed = host in self._settings.allow_hosts
-        if not addresses or not (allowed or all(map(is_public, addresses))):
-            raise SourceError(f"{host} has a private address, which is not fetched")
-        return addresses[0]
+                raise SourceError(f"{url.host} was too slow", retryable=True)
+        address = str(url.copy_with(fragment=None))
+        return Page(address, kind, response.charset_encoding, bytes(body))
 
     def close(self) -> None:
         """Close open connections."""
@@ -182,29 +154,59 @@ class WebFetcher:
         self.close()
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet."""
-    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+def _transport(backend: CheckedBackend) -> httpx.BaseTransport:
+    """The transport of httpx over a pool whose connections the backend makes."""
+    import httpcore
+    import httpx
+
+    certificates = httpx.create_ssl_context()
+    transport = httpx.HTTPTransport(verify=certificates)
+    # httpx has no argument for it; the pool is the one thing its transport is made of
+    transport._pool = httpcore.ConnectionPool(ssl_context=certificates, network_backend=backend)  # noqa: SLF001
+    return transport
 
 
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or "the address"
+def _parsed(url: str, base: httpx.URL | None) -> httpx.URL:
+    """An address that may be fetched.
+
+    Raises:
+        SourceError: it may not.
+    """
+    import httpx
+
+    try:
+        parsed = base.join(url) if base else httpx.URL(url)
+    except (httpx.InvalidURL, ValueError, TypeError):
+        raise SourceError("not a web address") from None
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise SourceError("not a web address: only http and https are fetched")
+    if parsed.userinfo:
+        raise SourceError("addresses with a user name or password are not fetched")
+    return parsed
 
 
-def _reason(error: Exception, url: str) -> str:
+def _unpacked(parts: Iterable[bytes], coding: str, limit: int) -> Iterable[bytes]:
+    """The bytes as they were before packing, little more than `limit` of them."""
+    if coding in ("", "identity"):
+        yield from parts
+        return
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise SourceError(f"packed as {coding}, which was not asked for")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    for part in parts:
+        try:
+            yield unpacker.decompress(part, limit + 1)
+        except zlib.error:
+            raise SourceError("the page cannot be unpacked") from None
+
+
+def _reason(error: Exception, host: str) -> str:
     import httpx
 
     if isinstance(error, httpx.TimeoutException):
-        return f"{_host(url)} was too slow"
+        return f"{host} was too slow"
+    if "CERTIFICATE" in str(error):
+        return f"{host} does not show a valid certificate"
     if isinstance(error, httpx.ConnectError):
-        return f"{_host(url)} cannot be reached"
-    if isinstance(error, httpx.DecodingError):
-        return f"{_host(url)} sent a page that cannot be unpacked"
-    return f"{_host(url)} broke off the answer"
+        return f"{host} cannot be reached"
+    return f"{host} broke off the answer"
