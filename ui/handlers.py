@@ -1,0 +1,114 @@
+"""What happens when a person asks: the desk's events → the views the page shows."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.dates import parse_moment
+from rag.errors import ConfigError, NewsdeskError
+from rag.types import Event, EvidenceFound, TextDelta
+from ui.views import Conversation, TurnView
+
+if TYPE_CHECKING:
+    from rag.desk import NewsDesk
+
+logger = logging.getLogger(__name__)
+
+REDRAW_S = 0.05
+"""Least time between two pictures of a text that is being written."""
+
+LONGEST_QUESTION = 2_000
+KEPT_TURNS = 50
+"""Turns a page keeps; older ones leave at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person typed and chose."""
+
+    question: str
+    outlets: Sequence[str] = ()
+    since: str = ""
+    until: str = ""
+
+    def problem(self) -> str | None:
+        """Why this cannot be asked, as a friendly line; None when it can."""
+        text = self.question.strip()
+        if not text:
+            return "Type a question first."
+        if not any(character.isalnum() for character in text):
+            return "That has no words in it. Ask in a sentence, or name what you look for."
+        if len(text) > LONGEST_QUESTION:
+            return (
+                f"That is {len(text):,} characters long; a question may have "
+                f"{LONGEST_QUESTION:,}. Ask for one thing at a time."
+            )
+        for label, value in (("From", self.since), ("To", self.until)):
+            if value.strip() and parse_moment(value) is None:
+                return f"{label}: write the date as 2025-05-09."
+        return None
+
+
+def respond(
+    desk: NewsDesk,
+    conversation: Conversation,
+    asked: Asked,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Conversation]:
+    """The conversation as it grows: evidence first, then text, then the verified answer."""
+    problem = asked.problem()
+    if problem is not None:
+        yield Conversation(conversation.turns, notice=problem)
+        return
+    number = conversation.turns[-1].number + 1 if conversation.turns else 1
+    turn = TurnView(number, asked.question.strip())
+    history = conversation.history()
+    conversation = Conversation((*conversation.turns[1 - KEPT_TURNS :], turn))
+    yield conversation
+    drawn = float("-inf")
+    try:
+        for event in desk.stream(
+            turn.question,
+            history=history,
+            since=parse_moment(asked.since),
+            until=parse_moment(asked.until),
+            outlets=tuple(asked.outlets),
+        ):
+            turn = _after(turn, event)
+            if not isinstance(event, TextDelta) or clock() - drawn >= REDRAW_S:
+                drawn = clock()
+                yield conversation.with_last(turn)
+    except ConfigError as error:
+        yield conversation.with_last(_failed(turn, error.message, error.hint))
+    except NewsdeskError as error:
+        logger.warning("%s", error)
+        yield conversation.with_last(_failed(turn, error.message, error.hint))
+    except Exception:
+        logger.exception("a question failed")
+        yield conversation.with_last(
+            _failed(turn, "Something went wrong while answering.", "The terminal says more.")
+        )
+
+
+def stopped(conversation: Conversation) -> Conversation:
+    """The conversation after the person stopped the answer."""
+    if not conversation.turns or not conversation.turns[-1].running:
+        return conversation
+    return conversation.with_last(replace(conversation.turns[-1], state="stopped"))
+
+
+def _after(turn: TurnView, event: Event) -> TurnView:
+    if isinstance(event, EvidenceFound):
+        return replace(turn, evidence=event.evidence)
+    if isinstance(event, TextDelta):
+        return replace(turn, state="writing", text=turn.text + event.text)
+    return replace(turn, state="done", answer=event.answer)
+
+
+def _failed(turn: TurnView, message: str, hint: str) -> TurnView:
+    return replace(turn, state="failed", problem=f"{message} {hint}".strip())

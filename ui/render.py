@@ -1,0 +1,245 @@
+"""Views → escaped markup.
+
+The only place where markup is made. Every field goes through `_text`, which makes it inert and
+escapes it; addresses go through `web_address`, which lets only http and https pass.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.types import Answer, Article, Citation, Evidence
+from ui.inert import inert, line, web_address
+from ui.views import Conversation, CorpusView, TurnView
+from ui.when import day
+
+MOST_EVIDENCE = 4
+"""Passages shown while the answer is being written."""
+
+CONTEXT_CHARS = 200
+"""Of the passage on either side of the quoted sentence."""
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_NO_ANSWER = "These articles do not answer that."
+
+
+def conversation(view: Conversation) -> str:
+    """All turns, oldest first, and the notice below them."""
+    turns = "".join(turn(each) for each in view.turns)
+    notice = f'<p class="nd-notice" role="alert">{_text(view.notice)}</p>' if view.notice else ""
+    return f'<div class="nd-log">{turns}{notice}</div>'
+
+
+def turn(view: TurnView) -> str:
+    """One question with its answer on the left and its sources beside it."""
+    busy = "true" if view.running else "false"
+    return (
+        f'<article class="nd-turn nd-{view.state}" id="t{view.number}" aria-busy="{busy}">'
+        f'<h2 class="nd-question">{_text(_shortened(view.question))}</h2>{_understood(view)}'
+        f'<div class="nd-columns"><div class="nd-answer" aria-live="polite">{_left(view)}</div>'
+        f'<aside class="nd-sources" aria-label="Sources">{_right(view)}</aside></div></article>'
+    )
+
+
+def greeting(view: CorpusView) -> str:
+    """The page before the first question: what this is and what can be asked about."""
+    if not view.articles:
+        return (
+            '<section class="nd-greeting"><h1>Nothing to read yet</h1>'
+            "<p>Give newsdesk some articles in a terminal, then load this page again:</p>"
+            "<pre>newsdesk ingest FILE, FOLDER, FEED or ADDRESS</pre></section>"
+        )
+    outlets = _counted(len(view.outlets), "outlet")
+    newest = f", the newest of {_text(day(view.newest))}" if day(view.newest) else ""
+    return (
+        '<section class="nd-greeting"><h1>What would you like to know?</h1>'
+        "<p>Answers from the news, every sentence with the article it came from.</p>"
+        f'<p class="nd-corpus">{_counted(view.articles, "article")} from {outlets}{newest}</p>'
+        "</section>"
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+# -- the answer --------------------------------------------------------------------------------
+
+
+def _left(view: TurnView) -> str:
+    if view.problem is not None:
+        return f'<p class="nd-problem" role="alert">{_text(view.problem)}</p>'
+    if view.answer is None:
+        return _unfinished(view)
+    if view.answer.status == "abstained":
+        return _abstention(view.answer)
+    return _answer(view.answer, view.number)
+
+
+def _unfinished(view: TurnView) -> str:
+    written = _MARKER.sub(r'<sup class="nd-marker">[\1]</sup>', _text(view.text))
+    text = f'<p class="nd-sentence">{written}</p>' if written else ""
+    if view.state == "stopped":
+        return f'{text}<p class="nd-fine">Stopped.</p>'
+    said = "Reading what was found" if view.evidence else "Looking through the articles"
+    wait = f'<p class="nd-wait" role="status">{said}<i></i><i></i><i></i></p>'
+    return text or wait
+
+
+def _answer(answer: Answer, number: int) -> str:
+    known = {citation.n for citation in answer.citations}
+    short = answer.short_answer
+    parts: list[str] = []
+    for sentence in answer.sentences:
+        body, short = _emphasised(sentence.text, short)
+        parts.append(
+            f'<p class="nd-sentence">{body}{_markers(sentence.citations, known, number)}</p>'
+        )
+    lead = f'<p class="nd-short">{_text(short)}</p>' if short else ""
+    conflicts = "".join(
+        f'<p class="nd-conflict"><b>Sources disagree.</b> {_text(conflict.claim)}'
+        f"{_markers(conflict.citations, known, number)}</p>"
+        for conflict in answer.conflicts
+    )
+    return lead + "".join(parts) + conflicts + _note(answer) + _fine(answer)
+
+
+def _emphasised(sentence: str, short: str | None) -> tuple[str, str | None]:
+    """The sentence with the short answer in bold, and what of that is still to be shown."""
+    place = sentence.find(short) if short else -1
+    if not short or place < 0:
+        return _text(sentence), short
+    after = place + len(short)
+    return (
+        f"{_text(sentence[:place])}<strong>{_text(short)}</strong>{_text(sentence[after:])}",
+        None,
+    )
+
+
+def _markers(numbers: Iterable[int], known: set[int], turn_number: int) -> str:
+    return "".join(
+        f'<sup><a class="nd-marker" href="#t{turn_number}-s{n}" data-n="{n}"'
+        f' aria-label="Source {n}">[{n}]</a></sup>'
+        for n in numbers
+        if n in known
+    )
+
+
+def _abstention(answer: Answer) -> str:
+    reason = f'<p class="nd-reason">{_text(answer.reason)}</p>' if answer.reason else ""
+    return f'<p class="nd-abstained">{_NO_ANSWER}</p>{reason}{_note(answer)}'
+
+
+def _note(answer: Answer) -> str:
+    return f'<p class="nd-note">{_text(answer.note)}</p>' if answer.note else ""
+
+
+def _fine(answer: Answer) -> str:
+    how = "Quoted word for word" if answer.mode == "embedded" else f"Written by {answer.mode}"
+    as_of = f" · as of {day(answer.as_of)}" if day(answer.as_of) else ""
+    return f'<p class="nd-fine">{_text(how + as_of)}</p>'
+
+
+def _understood(view: TurnView) -> str:
+    understood = view.answer.understood if view.answer else None
+    if not understood or line(understood) == line(view.question):
+        return ""
+    return f'<p class="nd-understood">Understood as: {_text(understood)}</p>'
+
+
+# -- the sources -------------------------------------------------------------------------------
+
+
+def _right(view: TurnView) -> str:
+    answer = view.answer
+    if answer is None:
+        found = view.evidence[:MOST_EVIDENCE] if view.problem is None else ()
+        return "".join(_evidence_card(number, e) for number, e in enumerate(found, start=1))
+    if answer.status == "abstained":
+        head = "<h4>Nearest articles</h4>" if answer.related else ""
+        return head + "".join(_related_card(article) for article in answer.related)
+    return "".join(_citation_card(c, view) for c in answer.citations)
+
+
+def _citation_card(citation: Citation, view: TurnView) -> str:
+    before, after = _around(citation, view.evidence)
+    quote = f"{before}<mark>{_text(citation.quote)}</mark>{after}"
+    head = _head(citation.outlet, citation.published_at, number=citation.n)
+    return (
+        f'<section class="nd-card" id="t{view.number}-s{citation.n}" data-n="{citation.n}"'
+        f' tabindex="-1">{head}{_title(citation.title, citation.url)}'
+        f"<blockquote>{quote}</blockquote></section>"
+    )
+
+
+def _evidence_card(number: int, evidence: Evidence) -> str:
+    article = evidence.article
+    passage = _text(_shortened(line(evidence.chunk.text), CONTEXT_CHARS))
+    head = _head(article.outlet, article.published_at, number=number)
+    return (
+        f'<section class="nd-card nd-found">{head}'
+        f"{_title(article.title, article.url)}<blockquote>{passage}</blockquote></section>"
+    )
+
+
+def _related_card(article: Article) -> str:
+    return (
+        f'<section class="nd-card nd-related">{_head(article.outlet, article.published_at)}'
+        f"{_title(article.title, article.url)}</section>"
+    )
+
+
+def _head(outlet: str, published_at: str | None, *, number: int | None = None) -> str:
+    label = f'<span class="nd-n">{number}</span>' if number is not None else ""
+    when = day(published_at)
+    date = f'<time datetime="{_text(published_at)}">{_text(when)}</time>' if when else ""
+    name = _text(line(outlet) or "Unknown outlet")
+    return f'<header>{label}<span class="nd-outlet">{name}</span>{date}</header>'
+
+
+def _title(title: str, url: str | None) -> str:
+    shown = _text(line(title) or "Untitled")
+    address = web_address(url)
+    if address is None:
+        return f"<h3>{shown}</h3>"
+    return (
+        f'<h3><a href="{_text(address)}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"{shown}</a></h3>"
+    )
+
+
+def _around(citation: Citation, evidence: Sequence[Evidence]) -> tuple[str, str]:
+    """What stands before and after the quote in its passage, escaped; "" where it is not known."""
+    for found in evidence:
+        chunk = found.chunk
+        if chunk.article_id != citation.article_id:
+            continue
+        if chunk.start <= citation.start and citation.end <= chunk.end:
+            before = chunk.text[: citation.start - chunk.start]
+            after = chunk.text[citation.end - chunk.start :]
+            return _text(_tail(_tight(before))), _text(_shortened(_tight(after), CONTEXT_CHARS))
+    return "", ""
+
+
+def _tight(text: str) -> str:
+    """The passage without blank lines between its paragraphs."""
+    return re.sub(r"\s*\n\s*", "\n", text)
+
+
+def _shortened(text: str, most: int = 400) -> str:
+    """The beginning, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def _tail(text: str) -> str:
+    """The end, cut between words."""
+    if len(text) <= CONTEXT_CHARS:
+        return text
+    return f"… {text[-CONTEXT_CHARS:].split(' ', 1)[-1]}"
+
+
+def _text(value: object) -> str:
+    """Anything as inert, escaped text."""
+    return html.escape(inert(value), quote=True)

@@ -1,0 +1,160 @@
+"""Reports as text for the terminal, from the same JSON that `--json` prints.
+
+Everything is printed as plain `Text` of inert characters: markup and escape sequences in an
+article stay letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ui.inert import inert, line, web_address
+from ui.terminal import tell
+from ui.when import day
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Record = Mapping[str, Any]
+
+_MARKER = re.compile(r"(\[\d+\])")
+_MOST_FAILURES = 20
+_SIZES = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def answer(console: Console, record: Record) -> None:
+    """The answer with its markers, then what it stands on; or why there is none."""
+    if record.get("note"):
+        tell(record["note"])
+    understood = record.get("understood")
+    if understood and line(understood) != line(record["question"]):
+        _say(console, f"Understood as: {line(understood)}", style="dim")
+    if record["status"] == "abstained":
+        _abstention(console, record)
+        return
+    console.print(_marked(inert(record["text"])))
+    for conflict in record["conflicts"]:
+        numbers = "".join(f"[{n}]" for n in conflict["citations"])
+        _say(console, f"\nSources disagree: {line(conflict['claim'])} {numbers}", style="yellow")
+    _say(console, "")
+    for citation in record["citations"]:
+        _source(console, f"[{citation['n']}]", citation, citation["quote"])
+
+
+def search(console: Console, record: Record) -> None:
+    """Ranked passages."""
+    if not record["results"]:
+        _say(console, "Nothing found.")
+    for row in record["results"]:
+        _source(console, f"{row['rank']}.", row, row["text"])
+
+
+def ingest(console: Console, record: Record) -> None:
+    """What became of the articles, in words."""
+    counts = [
+        f"{record[name]:,} {name}"
+        for name in ("added", "updated", "unchanged", "duplicates", "failed")
+        if record[name] or name == "added"
+    ]
+    passages = _counted(record["passages"], "passage")
+    _say(console, f"{', '.join(counts)}; {passages} in {record['seconds']:.1f} s.")
+    for failure in record["failures"][:_MOST_FAILURES]:
+        _say(console, f"  {line(failure['source'])}: {line(failure['reason'])}", style="yellow")
+    more = len(record["failures"]) - _MOST_FAILURES
+    if more > 0:
+        _say(console, f"  … and {more:,} more; --json lists them all.", style="yellow")
+
+
+def status(console: Console, record: Record) -> None:
+    """What the data folder holds."""
+    rows = [
+        ("folder", record["folder"]),
+        ("articles", f"{record['articles']:,} in {_counted(record['passages'], 'passage')}"),
+        ("published", _range(record)),
+        ("outlets", ", ".join(f"{o['outlet'] or '?'} ({o['articles']:,})" for o in _top(record))),
+        ("encoder", f"{record['encoder']}, {record['dim']} dimensions"),
+        ("size", _size(record["disk_bytes"])),
+    ]
+    if record["pending"]:
+        rows.append(("pending", f"{record['pending']:,} articles; run 'newsdesk repair'"))
+    if run := record.get("last_run"):
+        rows.append(("last ingest", f"{line(run['finished_at'])}: {', '.join(run['sources'])}"))
+    for name, value in rows:
+        _say(console, f"{name:<12} {line(value)}")
+
+
+def health(console: Console, record: Record, *, command: str) -> None:
+    """Whether the indexes agree with the ledger."""
+    counts = (
+        f"{_counted(record['articles'], 'article')}, {_counted(record['passages'], 'passage')}"
+    )
+    if record["ok"]:
+        _say(console, f"{counts}: everything agrees.")
+        return
+    _say(console, f"{counts}:")
+    for problem in record["problems"]:
+        _say(console, f"  {line(problem)}", style="yellow")
+    if command == "verify":
+        _say(console, "Run 'newsdesk repair' to mend this.")
+
+
+def backup(console: Console, record: Record) -> None:
+    """Where the backup is."""
+    _say(console, f"Wrote {line(record['file'])} ({_size(record['bytes'])}).")
+
+
+def _abstention(console: Console, record: Record) -> None:
+    reason = line(record["reason"]) or "The articles do not say."
+    _say(console, f"No answer. {reason}", style="bold")
+    if record["related"]:
+        _say(console, "\nNearest articles:")
+    for number, article in enumerate(record["related"], start=1):
+        _source(console, f"{number}.", article, "")
+
+
+def _source(console: Console, label: str, record: Record, quote: str) -> None:
+    parts = [line(record["outlet"]) or "Unknown outlet", day(record["published_at"])]
+    _say(console, f"{label} {' · '.join(part for part in parts if part)}", style="bold")
+    for text in (line(record["title"]), web_address(record["url"])):
+        if text:
+            _say(console, f"    {text}", style="dim")
+    if quote:
+        _say(console, f"    “{line(quote)}”")
+
+
+def _say(console: Console, text: str, *, style: str = "") -> None:
+    from rich.text import Text
+
+    console.print(Text(text, style=style))
+
+
+def _marked(text: str) -> Text:
+    from rich.text import Text
+
+    pieces = _MARKER.split(text)
+    return Text.assemble(*((p, "bold cyan") if _MARKER.fullmatch(p) else p for p in pieces))
+
+
+def _range(record: Record) -> str:
+    ends = [day(record["oldest"]), day(record["newest"])]
+    return " to ".join(end for end in ends if end) or "no dates"
+
+
+def _top(record: Record) -> Iterator[Record]:
+    yield from record["outlets"][:12]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in _SIZES:
+        if size < 1000 or unit == _SIZES[-1]:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1000
+    raise AssertionError

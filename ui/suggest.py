@@ -1,0 +1,138 @@
+"""Questions to start with, made from the newest articles by plain rules.
+
+A rule reads one article and gives a question that a sentence of it answers. Kinds take turns, so
+that four suggestions show what can be asked: a number, a date, a winner, what somebody said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, zip_longest
+from typing import Protocol
+
+from rag.names import Name, names
+from rag.types import Article
+from ui.inert import line
+
+NEWEST = 40
+"""Articles looked at, newest first."""
+
+MOST_TRIES = 16
+"""Questions put to the desk before settling for what there is."""
+
+LONGEST = 90
+_SURE = 0.8
+_LEAD_CHARS = 2500
+
+_NAME = r"(?:the )?[A-Z][\w’'-]+(?: (?:of |the )?[A-Z][\w’'-]+){0,4}"
+_TOLL = re.compile(
+    r"\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|dozens?)"
+    r" people (?P<did>were killed|have died|died|were injured|were evacuated|were arrested)"
+    rf"[^.\n]{{0,40}}? in (?P<place>{_NAME})"
+)
+_WHEN = re.compile(
+    rf"\b(?P<what>[Tt]he {_NAME}(?: [a-z]+)?) will (?P<do>open|reopen|begin|start|close|resume)\b"
+    r"(?= (?:on|in|at|again on) )"
+)
+_WON = re.compile(rf"\b(?:has |have )?won (?P<what>the {_NAME}(?: [a-z]+)?)\b")
+_SAID = re.compile(r"^(?:,[^,.\n]{1,60},)? (?:said|told|warned|promised|added)\b")
+
+
+class Articles(Protocol):
+    """What of the index is needed here."""
+
+    def articles(self, *, limit: int | None = None) -> list[Article]:
+        """The newest articles first."""
+
+
+def suggest(
+    index: Articles, n: int = 4, *, answers: Callable[[str], bool] | None = None
+) -> list[str]:
+    """At most `n` questions that the newest articles answer, each about another article.
+
+    Args:
+        index: where the articles are.
+        n: how many to find.
+        answers: whether the desk answers a question; only such are taken. None takes all.
+    """
+    newest = index.articles(limit=NEWEST)
+    rows = [list(rule(newest)) for rule in _RULES]
+    taken: list[str] = []
+    used: set[str] = set()
+    tries = 0
+    for found in chain.from_iterable(zip_longest(*rows)):
+        if len(taken) == n or tries == MOST_TRIES:
+            break
+        if found is None or found[0] in used or found[1] in taken or len(found[1]) > LONGEST:
+            continue
+        tries += 1
+        if answers is None or answers(found[1]):
+            used.add(found[0])
+            taken.append(found[1])
+    return taken
+
+
+Found = Iterator[tuple[str, str]]
+"""Pairs of article id and question."""
+
+
+def _tolls(articles: Sequence[Article]) -> Found:
+    for article in articles:
+        if hit := _TOLL.search(article.text[:_LEAD_CHARS]):
+            yield article.id, f"How many people {hit['did']} in {line(hit['place'])}?"
+
+
+def _sayings(articles: Sequence[Article]) -> Found:
+    """Somebody named in full whose words are reported; first those with a known topic."""
+    bare: list[tuple[str, str]] = []
+    for article in articles:
+        lead = article.text[:_LEAD_CHARS]
+        for name in names(lead):
+            who, sure = name.person()
+            if sure < _SURE or len(who) < 2 or not _SAID.match(lead[name.end : name.end + 80]):
+                continue
+            speaker = line(lead[who[0].start : name.end])
+            topic = _topic(article.title, speaker)
+            if topic:
+                yield article.id, f"What did {speaker} say about {topic}?"
+            else:
+                bare.append((article.id, f"What did {speaker} say?"))
+            break
+    yield from bare
+
+
+def _dates(articles: Sequence[Article]) -> Found:
+    for article in articles:
+        if hit := _WHEN.search(article.text[:_LEAD_CHARS]):
+            what = line(hit["what"])
+            yield article.id, f"When will {what[0].lower()}{what[1:]} {hit['do']}?"
+
+
+def _winners(articles: Sequence[Article]) -> Found:
+    for article in articles:
+        if hit := _WON.search(article.text[:_LEAD_CHARS]):
+            yield article.id, f"Who won {line(hit['what'])}?"
+
+
+def _topic(title: str, speaker: str) -> str:
+    """A person or country that a headline names beside the speaker; "" where there is none.
+
+    Other names read badly without their article ("about Commanders").
+    """
+    known = set(speaker.lower().split())
+    for name in names(title):
+        forms = {word.form.lower() for word in name.words}
+        who, sure = name.person()
+        person = sure >= _SURE and len(who) == 2 and who == name.words
+        shouted = any(word.form.isupper() for word in name.words)
+        if (person or name.place) and not shouted and not forms & known:
+            return _shown(title, name)
+    return ""
+
+
+def _shown(text: str, name: Name) -> str:
+    return line(text[name.start : name.end])
+
+
+_RULES = (_sayings, _tolls, _dates, _winners)

@@ -1,0 +1,66 @@
+"""What the page shows, as plain values: a conversation, its turns, and the corpus in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.types import Answer, Evidence, Turn
+
+State = Literal["searching", "writing", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One question and how far its answer is.
+
+    `text` is what has been written so far (not verified); `answer` replaces it. `problem` is a
+    friendly line where the question could not be worked on.
+    """
+
+    number: int
+    question: str
+    state: State = "searching"
+    evidence: tuple[Evidence, ...] = ()
+    text: str = ""
+    answer: Answer | None = None
+    problem: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether more is to come."""
+        return self.state in ("searching", "writing")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns of one visitor, oldest first, and a line about a question that was not taken."""
+
+    turns: tuple[TurnView, ...] = ()
+    notice: str | None = None
+
+    def with_last(self, turn: TurnView) -> Conversation:
+        """The conversation with its last turn replaced."""
+        return Conversation((*self.turns[:-1], turn))
+
+    def history(self) -> tuple[Turn, ...]:
+        """What was answered before, as a follow-up needs it."""
+        return tuple(
+            Turn(
+                turn.answer.understood or turn.question,
+                " ".join(sentence.text for sentence in turn.answer.sentences),
+            )
+            for turn in self.turns
+            if turn.answer is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusView:
+    """What can be asked about: counts, the newest day, outlets, and questions to start with."""
+
+    articles: int = 0
+    outlets: Sequence[str] = ()
+    newest: str | None = None
+    suggestions: Sequence[str] = ()

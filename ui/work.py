@@ -1,0 +1,113 @@
+"""What can be done at an open desk, as messages that also travel through the loopback door.
+
+A message is a JSON object with one of these keys: `progress` (how far), `note` (a line for the
+person) or, once and last, `result` (the report). The terminal shows messages alike whether the
+work was done in its own process or in another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rag.desk import NewsDesk
+
+Message = dict[str, Any]
+Params = Mapping[str, Any]
+
+_INGESTING = threading.Lock()
+FILTERS = ("as_of", "since", "until", "outlets")
+
+
+def perform(desk: NewsDesk, command: str, params: Params) -> Iterator[Message]:
+    """Do one command's work; the last message holds its result.
+
+    Raises:
+        NewsdeskError: the work failed, or there is no such command.
+    """
+    work = _WORK.get(command)
+    if work is None:
+        raise ConfigError(f"This newsdesk cannot {command} for another process.")
+    yield from work(desk, params)
+
+
+def _ask(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    answer = desk.ask(params["question"], **_filters(params))
+    yield {"result": answer.to_dict()}
+
+
+def _search(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    found = desk.search(params["query"], k=params["k"], **_filters(params))
+    rows = [evidence.to_dict(rank) for rank, evidence in enumerate(found, start=1)]
+    yield {"result": {"query": params["query"], "results": rows}}
+
+
+def _ingest(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    """One at a time in a process: the next waits for its turn and says so."""
+    from ingest.run import IngestReport, ingest
+
+    if not _INGESTING.acquire(blocking=False):
+        yield {"note": "Another ingest is running; this one waits for its turn."}
+        while not _INGESTING.acquire(timeout=1.0):
+            yield {"progress": {}}
+    try:
+        for event in ingest(desk.index, params["sources"], desk.settings):
+            if isinstance(event, IngestReport):
+                yield {"result": event.to_dict()}
+            else:
+                yield {"progress": asdict(event)}
+    finally:
+        _INGESTING.release()
+
+
+def _status(desk: NewsDesk, _params: Params) -> Iterator[Message]:
+    yield {"result": desk.index.status().to_dict()}
+
+
+def _verify(desk: NewsDesk, _params: Params) -> Iterator[Message]:
+    yield {"result": desk.index.verify().to_dict()}
+
+
+def _repair(desk: NewsDesk, _params: Params) -> Iterator[Message]:
+    yield {"result": desk.index.repair().to_dict()}
+
+
+def _backup(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    file = Path(params["file"])
+    if file.exists():
+        raise ConfigError(f"{file} is there already.", hint="Name a file that is not there yet.")
+    if not file.parent.is_dir():
+        raise ConfigError(f"There is no folder {file.parent}.", hint="Make it, or name another.")
+    desk.index.backup(file)
+    yield {"result": {"file": str(file), "bytes": file.stat().st_size}}
+
+
+def _filters(params: Params) -> dict[str, Any]:
+    return {name: params[name] for name in FILTERS if params.get(name)}
+
+
+_WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
+    "ask": _ask,
+    "search": _search,
+    "ingest": _ingest,
+    "status": _status,
+    "verify": _verify,
+    "repair": _repair,
+    "backup": _backup,
+}
+
+
+def absolute(source: str, folder: Path) -> str:
+    """A source as another process in another folder would need it named.
+
+    Web addresses and the word sample stay as they are.
+    """
+    if source == "sample" or "://" in source:
+        return source
+    return str((folder / Path(source).expanduser()).absolute())
