@@ -21,6 +21,9 @@ MOST_EVIDENCE = 4
 CONTEXT_CHARS = 200
 """Of the passage on either side of the quoted sentence."""
 
+_JOINED = "&#8288;"
+"""A word joiner: a marker does not begin a line."""
+
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _NO_ANSWER = "These articles do not answer that."
 
@@ -120,7 +123,7 @@ def _emphasised(sentence: str, short: str | None) -> tuple[str, str | None]:
 
 def _markers(numbers: Iterable[int], known: set[int], turn_number: int) -> str:
     return "".join(
-        f'<sup><a class="nd-marker" href="#t{turn_number}-s{n}" data-n="{n}"'
+        f'{_JOINED}<sup><a class="nd-marker" href="#t{turn_number}-s{n}" data-n="{n}"'
         f' aria-label="Source {n}">[{n}]</a></sup>'
         for n in numbers
         if n in known

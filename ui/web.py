@@ -137,17 +137,18 @@ class _Page:
     ) -> Iterator[list[Any]]:
         since, until = days
         asked = Asked(question or "", tuple(outlets or ()), since or "", until or "")
-        refused = asked.problem() is not None
+        clear = asked.problem() is None
         for view in handlers.respond(self._desk, conversation, asked):
-            yield self._shown(view, question=question if refused else "")
+            yield self._shown(view, clear=clear)
+            clear = False  # from now on the box holds what is typed next
 
     def _stop(self, conversation: Conversation) -> list[Any]:
-        return self._shown(handlers.stopped(conversation), question="")
+        return self._shown(handlers.stopped(conversation), clear=False)
 
     def _new(self) -> list[Any]:
-        return self._shown(Conversation(), question="")
+        return self._shown(Conversation(), clear=True)
 
-    def _shown(self, view: Conversation, *, question: str) -> list[Any]:
+    def _shown(self, view: Conversation, *, clear: bool) -> list[Any]:
         """The page for a conversation, as updates of the components in `shown`."""
         import gradio as gr
 
@@ -160,5 +161,5 @@ class _Page:
             gr.update(visible=begun),
             gr.update(visible=not running),
             gr.update(visible=running),
-            gr.update(value=question) if not begun or len(question) else gr.update(),
+            gr.update(value="") if clear else gr.update(),
         ]

@@ -33,7 +33,9 @@ watch("value", () => {
   if (all.length < turns || chosen && !element.contains(chosen.turn)) chosen = null;
   if (all.length > turns) {
     chosen = null;
-    all[all.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+    const behavior = turns ? "smooth" : "instant";
+    // Only after the greeting has gone is it known where the turn stands.
+    setTimeout(() => all[all.length - 1].scrollIntoView({ block: "start", behavior }), 60);
   }
   turns = all.length;
 });
