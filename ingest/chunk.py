@@ -6,6 +6,7 @@ near, and the last one is not left tiny: both read better and search better.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -20,6 +21,9 @@ LEAST_ROOM = 32
 """Tokens a passage keeps, however long its title."""
 
 _SPECIAL_TOKENS = 2
+_TITLE_END_TOKENS = 1
+"""What the line break after the title costs in tokenizers that keep it."""
+
 _CLAUSE = re.compile(r"(?<=[,;:—–])\s+|\s+")
 
 
@@ -36,7 +40,7 @@ def chunk(article: Article, encoder: Encoder, *, max_tokens: int | None = None) 
         return []
     head = article.title[:EMBED_TITLE_CHARS]
     title, *lengths = encoder.count_tokens([head, *_texts(article.text, spans)])
-    room = max(LEAST_ROOM, limit - _SPECIAL_TOKENS - title)
+    room = max(LEAST_ROOM, limit - _SPECIAL_TOKENS - title - _TITLE_END_TOKENS)
     pieces = list(_fitted(article.text, list(zip(spans, lengths, strict=True)), room, encoder))
     groups = _grouped(article.text, pieces, min(TARGET_TOKENS, room), room)
     return [
@@ -89,23 +93,32 @@ def _words(text: str, start: int, end: int, room: int) -> list[_Span]:
 
 
 def _grouped(text: str, pieces: Sequence[_Piece], target: int, room: int) -> list[list[_Piece]]:
-    """Pieces gathered into passages of about the target, the last not much shorter."""
-    total = sum(tokens for _, _, tokens in pieces)
-    even = total / max(1, round(total / target))
+    """Pieces gathered into passages of even length, about the target.
+
+    What is left is shared out anew at every passage, so that none is a crumb at the end.
+    """
+    left = sum(tokens for _, _, tokens in pieces)
     groups: list[list[_Piece]] = [[]]
-    used = 0
+    used, even = 0, _share(left, target, room)
     for piece in pieces:
         full = used and used + piece[2] > room
         if full or (used and _time_to_break(text, groups[-1][-1], piece, (used, even))):
+            left -= used
             groups.append([])
-            used = 0
+            used, even = 0, _share(left, target, room)
         groups[-1].append(piece)
         used += piece[2]
-    return [group for group in groups if group]
+    return groups
+
+
+def _share(left: int, target: int, room: int) -> float:
+    """How long each passage is when as many as are needed share what is left."""
+    count = max(math.ceil(left / room), round(left / target))
+    return left / count if count > 1 else math.inf
 
 
 def _time_to_break(text: str, last: _Piece, piece: _Piece, filled: tuple[int, float]) -> bool:
-    """Whether a passage is best ended before `piece`: early at a paragraph, else at the target."""
-    used, target = filled
+    """Whether a passage is best ended before `piece`: early at a paragraph, else at its share."""
+    used, even = filled
     paragraph = "\n" in text[last[1] : piece[0]]
-    return used + piece[2] / 2 > target * (0.85 if paragraph else 1.1)
+    return used + piece[2] / 2 > even * (0.85 if paragraph else 1.05)

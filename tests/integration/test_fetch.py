@@ -25,7 +25,8 @@ class Pages(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         act = getattr(self, "_" + self.path.strip("/").split("/")[0], self._missing)
-        act()
+        with suppress(ConnectionError):  # who asked may be gone
+            act()
 
     def _answer(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
@@ -70,8 +71,7 @@ class Pages(BaseHTTPRequestHandler):
 
     def _slow(self) -> None:
         time.sleep(2)
-        with suppress(BrokenPipeError):
-            self._answer(b"late")
+        self._answer(b"late")
 
     def _missing(self) -> None:
         self._answer(b"", 404)
