@@ -23,8 +23,15 @@ QUIET_S = 1.0
 """How long to wait before saying so."""
 
 
-class DoorClosedError(Exception):
+class DoorClosedError(StoreBusyError):
     """Nobody answers at the door, or it is not the door of this folder any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The newsdesk that holds the data folder does not answer.",
+            hint="Stop that process, or choose another folder with --data.",
+            retryable=True,
+        )
 
 
 def run(
@@ -40,16 +47,23 @@ def run(
         StoreBusyError: the folder stayed held.
         NewsdeskError: the work failed, here or there.
     """
-    address = find_door(settings, tell=tell)
-    if address is not None:
+    at_once = settings.model_copy(update={"lock_wait_s": 0.0})
+    give_up = time.monotonic() + settings.lock_wait_s
+    while True:
+        address = find_door(settings, tell=tell)
         try:
-            yield from knock(address, command, params)
-        except DoorClosedError:
-            pass
+            if address is not None:
+                yield from knock(address, command, params)
+            else:
+                with open_desk(at_once, command=command, door=command == "ingest") as desk:
+                    yield from perform(desk, command, params)
+        except StoreBusyError:
+            # Its holder changed since it was looked at: look again.
+            if time.monotonic() >= give_up:
+                raise
+            time.sleep(POLL_S)
         else:
             return
-    with open_desk(settings, command=command, door=command == "ingest") as desk:
-        yield from perform(desk, command, params)
 
 
 @contextmanager
@@ -110,9 +124,10 @@ def knock(address: DoorAddress, command: str, params: Params) -> Iterator[Messag
             response = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             raise DoorClosedError from error
-        if response.status != http.HTTPStatus.OK:
-            raise DoorClosedError
-        yield from _read(response)
+        with response:  # it holds the socket, which the connection alone would not close
+            if response.status != http.HTTPStatus.OK:
+                raise DoorClosedError
+            yield from _read(response)
     finally:
         connection.close()
 

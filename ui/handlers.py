@@ -80,9 +80,11 @@ def respond(
             outlets=tuple(asked.outlets),
         ):
             turn = _after(turn, event)
-            if not isinstance(event, TextDelta) or clock() - drawn >= REDRAW_S:
-                drawn = clock()
-                yield conversation.with_last(turn)
+            if isinstance(event, TextDelta):
+                if (now := clock()) - drawn < REDRAW_S:
+                    continue
+                drawn = now
+            yield conversation.with_last(turn)
     except ConfigError as error:
         yield conversation.with_last(_failed(turn, error.message, error.hint))
     except NewsdeskError as error:

@@ -34,24 +34,30 @@ def bind(host: str, port: int) -> socket.socket:
         NewsdeskError: something else listens there.
     """
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(128)
-    except socket.gaierror:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError):
         raise ConfigError(f"There is no host {host} here.", hint="Leave --host out.") from None
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(128)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise NewsdeskError(
-                f"Port {port} on {host} is taken.",
-                hint=f"Stop what runs there, or use another: newsdesk chat --port {port + 1}.",
-            ) from None
-        raise ConfigError(
-            f"newsdesk cannot listen on {host}, port {port} ({error.strerror}).",
-            hint="Choose another with --host and --port.",
-        ) from None
+        listener.close()
+        raise _unusable(host, port, error) from None
     return listener
+
+
+def _unusable(host: str, port: int, error: OSError) -> NewsdeskError:
+    if error.errno == errno.EADDRINUSE:
+        return NewsdeskError(
+            f"Port {port} on {host} is taken.",
+            hint=f"Stop what runs there, or use another: newsdesk chat --port {port + 1}.",
+        )
+    return ConfigError(
+        f"newsdesk cannot listen on {host}, port {port} ({error.strerror}).",
+        hint="Choose another with --host and --port.",
+    )
 
 
 def address(listener: socket.socket) -> str:

@@ -26,6 +26,7 @@ _SURE = 0.8
 _LEAD_CHARS = 2500
 
 _NAME = r"(?:the )?[A-Z][\w’'-]+(?: (?:of |the )?[A-Z][\w’'-]+){0,4}"
+_TAIL = r"(?:prize|award|election|vote|final|race|title|cup|medal|marathon|championship)"
 _TOLL = re.compile(
     r"\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|dozens?)"
     r" people (?P<did>were killed|have died|died|were injured|were evacuated|were arrested)"
@@ -35,7 +36,7 @@ _WHEN = re.compile(
     rf"\b(?P<what>[Tt]he {_NAME}(?: [a-z]+)?) will (?P<do>open|reopen|begin|start|close|resume)\b"
     r"(?= (?:on|in|at|again on) )"
 )
-_WON = re.compile(rf"\b(?:has |have )?won (?P<what>the {_NAME}(?: [a-z]+)?)\b")
+_WON = re.compile(rf"\b(?:has |have )?won (?P<what>the {_NAME}(?: {_TAIL})?)\b")
 _SAID = re.compile(r"^(?:,[^,.\n]{1,60},)? (?:said|told|warned|promised|added)\b")
 
 

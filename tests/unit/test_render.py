@@ -1,0 +1,191 @@
+"""Views → markup in which nothing of an article is markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from fakes import article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.types import Answer, Chunk, Citation, Conflict, Evidence, Sentence
+from ui import render
+from ui.views import Conversation, CorpusView, TurnView
+
+ALLOWED = {
+    "div", "article", "h1", "h2", "h3", "h4", "p", "aside", "section", "header", "span", "time",
+    "blockquote", "mark", "sup", "a", "strong", "b", "i", "pre",
+}  # fmt: skip
+ATTRIBUTES = {
+    "class", "id", "href", "target", "rel", "data-n", "tabindex", "aria-label", "aria-busy",
+    "aria-live", "role", "datetime",
+}  # fmt: skip
+HOSTILE = st.one_of(
+    st.text(),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg/onload=alert(1)>',
+            "![x](https://evil.example/p.png)", "javascript:alert(1)", "[x](javascript:alert(1))",
+            "</mark></blockquote><iframe src=//evil.example>", "' onmouseover='alert(1)", "[1]<b>",
+            "{{constructor}}", "${alert(1)}", "\u202egnp.exe",
+        ]
+    ),
+)  # fmt: skip
+
+
+class Reading(HTMLParser):
+    """Collects what a browser would make of markup."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.words = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def answered(text: str = "The bridge opens in May.", **fields: object) -> TurnView:
+    source = article(1, f"Before it. {text} After it.")
+    start = source.text.index(text)
+    citation = Citation(
+        1, source.id, source.title, source.outlet, source.url, source.published_at, text, start,
+        start + len(text),
+    )  # fmt: skip
+    answer = Answer(
+        "When?",
+        "answered",
+        f"{text} [1]",
+        sentences=(Sentence(text, (1,)),),
+        citations=(citation,),
+    )
+    evidence = Evidence(Chunk.cut(source, 0, 0, len(source.text)), source, 1.0)
+    view = TurnView(1, "When?", "done", (evidence,), answer=answer)
+    return replace(view, **fields)  # type: ignore[arg-type]
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_markup_in_any_field_comes_out_inert(data: st.DataObject) -> None:
+    text = data.draw(HOSTILE.filter(bool))
+    source = article(
+        1, text, title=data.draw(HOSTILE), outlet=data.draw(HOSTILE), url=data.draw(HOSTILE),
+        published_at=data.draw(HOSTILE),
+    )  # fmt: skip
+    citation = Citation(
+        1,
+        source.id,
+        source.title,
+        source.outlet,
+        source.url,
+        source.published_at,
+        text,
+        0,
+        len(text),
+    )
+    answer = Answer(
+        data.draw(HOSTILE), data.draw(st.sampled_from(["answered", "abstained"])), text,
+        short_answer=data.draw(st.one_of(st.none(), HOSTILE)), sentences=(Sentence(text, (1, 7)),),
+        citations=(citation,), conflicts=(Conflict(data.draw(HOSTILE), (1,)),),
+        as_of=data.draw(HOSTILE), reason=data.draw(HOSTILE), related=(source,),
+        mode=data.draw(HOSTILE), understood=data.draw(HOSTILE), note=data.draw(HOSTILE),
+    )  # fmt: skip
+    evidence = Evidence(Chunk.cut(source, 0, 0, len(text)), source, 1.0)
+    turns = (
+        TurnView(1, data.draw(HOSTILE), "done", (evidence,), answer=answer),
+        TurnView(2, data.draw(HOSTILE), "failed", problem=data.draw(HOSTILE)),
+        TurnView(3, data.draw(HOSTILE), "writing", (evidence,), text=data.draw(HOSTILE)),
+    )
+    corpus = CorpusView(3, (source.outlet,), data.draw(HOSTILE))
+    for markup in (
+        render.conversation(Conversation(turns, notice=data.draw(HOSTILE))),
+        render.greeting(corpus),
+    ):
+        seen = Reading(markup)
+        assert set(seen.tags) <= ALLOWED
+        assert {name for name, _ in seen.attributes} <= ATTRIBUTES
+        links = [value for name, value in seen.attributes if name == "href"]
+        assert all(link.startswith(("#t", "http://", "https://")) for link in links)
+        assert not set(seen.words) & set("\u202e\x1b")
+
+
+def test_marker_leads_to_its_card_and_the_quote_is_marked_in_its_passage() -> None:
+    markup = render.turn(answered())
+    assert 'href="#t1-s1"' in markup
+    assert 'id="t1-s1"' in markup
+    assert "Before it. <mark>The bridge opens in May.</mark> After it." in markup
+
+
+def test_marker_without_a_source_is_not_shown() -> None:
+    view = answered()
+    assert view.answer is not None
+    lost = replace(view.answer, sentences=(Sentence("Nobody objected.", (4,)),))
+    assert "[4]" not in render.turn(replace(view, answer=lost))
+
+
+def test_quote_stands_alone_where_its_passage_is_not_known() -> None:
+    assert "<blockquote><mark>The bridge opens in May.</mark></blockquote>" in render.turn(
+        answered(evidence=())
+    )
+
+
+def test_link_opens_apart_and_tells_the_other_site_nothing() -> None:
+    assert (
+        'href="https://northline.example/1" target="_blank" rel="noopener noreferrer nofollow"'
+        in render.turn(answered())
+    )
+
+
+def test_short_answer_is_emphasised_where_it_stands() -> None:
+    view = answered()
+    assert view.answer is not None
+    inside = replace(view.answer, short_answer="May")
+    assert "opens in <strong>May</strong>." in render.turn(replace(view, answer=inside))
+    outside = replace(view.answer, short_answer="spring")
+    assert '<p class="nd-short">spring</p>' in render.turn(replace(view, answer=outside))
+
+
+def test_evidence_is_shown_while_the_answer_is_coming() -> None:
+    waiting = render.turn(answered(state="searching", answer=None))
+    assert "Town1 approves a bridge" in waiting
+    assert "Reading what was found" in waiting
+    assert 'aria-busy="true"' in waiting
+
+
+def test_abstention_says_why_and_shows_the_nearest_articles() -> None:
+    nothing = Answer("Who?", "abstained", reason="No article names them.", related=(article(2),))
+    markup = render.turn(TurnView(1, "Who?", "done", answer=nothing))
+    assert "do not answer" in markup
+    assert "No article names them." in markup
+    assert "Town2 approves a bridge" in markup
+
+
+def test_question_is_shown_as_understood_only_where_that_differs() -> None:
+    view = answered()
+    assert view.answer is not None
+    assert "Understood as" not in render.turn(view)
+    changed = replace(view.answer, understood="When does the bridge open?")
+    assert "Understood as: When does the bridge open?" in render.turn(
+        replace(view, answer=changed)
+    )
+
+
+def test_note_of_a_language_model_is_shown() -> None:
+    view = answered()
+    assert view.answer is not None
+    noted = replace(view.answer, note="The model is down.")
+    assert "The model is down." in render.turn(replace(view, answer=noted))
+
+
+def test_greeting_counts_what_there_is() -> None:
+    markup = render.greeting(CorpusView(1204, ("A", "B"), "2025-05-09"))
+    assert "1,204 articles from 2 outlets, the newest of 9 May 2025" in markup
+    assert "newsdesk ingest" in render.greeting(CorpusView())
