@@ -10,6 +10,8 @@ from ingest.records import canonical, headline, urlsplit_safe
 from rag.errors import SourceError
 from rag.types import Article, digest
 
+log = logging.getLogger(__name__)
+
 MIN_CHARS = 80
 """A page with less running text is a menu, a consent form or a notice that something failed."""
 
@@ -29,17 +31,23 @@ def extract(page: str, *, url: str | None = None, fallback_id: str | None = None
     from trafilatura.settings import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(
-        page, url=url, with_metadata=True, include_comments=False, include_tables=False
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            page, url=url, with_metadata=True, include_comments=False, include_tables=False
+        )
+    except Exception:  # one bad page, whatever it does to a parser
+        log.debug("trafilatura failed", exc_info=True)
+        found = None
     text = clean(found.text or "") if isinstance(found, Document) else ""
     if not isinstance(found, Document) or len(text) < MIN_CHARS:
         raise SourceError("no article text was found on the page")
+    title = clean_line(found.title or "")
+    text = text.removeprefix(f"{title}\n\n") if title else text
     address = _address(url, found.url)
     return Article(
         id=digest(canonical(address)) if address else fallback_id or digest(text),
         text=text,
-        title=clean_line(found.title or "") or headline(text),
+        title=title or headline(text),
         outlet=_outlet(found.sitename, found.hostname),
         url=address,
         published_at=read_moment(found.date),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import logging
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean_line
 from ingest.extract import extract
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, Page
 from ingest.moments import read_moment
 from ingest.records import to_article, urlsplit_safe
 from rag.errors import SourceError
@@ -23,6 +24,7 @@ from rag.types import Article
 log = logging.getLogger(__name__)
 
 MAX_ENTRIES = 500
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ def parse_feed(content: bytes, *, url: str | None = None) -> list[Entry]:
     import feedparser
 
     logging.getLogger("feedparser").setLevel(logging.CRITICAL)
-    found = feedparser.parse(io.BytesIO(content), resolve_relative_uris=True)
+    try:
+        found = feedparser.parse(io.BytesIO(content), resolve_relative_uris=True)
+    except Exception:  # one bad feed, whatever it does to a parser
+        log.debug("feedparser failed", exc_info=True)
+        raise SourceError("the feed cannot be read") from None
     if not found.version and not found.entries:
         raise SourceError("neither an RSS nor an Atom feed")
     outlet = clean_line(_text(found.feed.get("title")))
@@ -102,6 +108,27 @@ def from_entry(entry: Entry, fetcher: Fetcher | None) -> Article:
         return _own_text(entry)
     except SourceError:
         raise SourceError(reason) from None
+
+
+class Patient:
+    """A fetcher that stops asking a host of which three pages in a row could not be had."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._failed: Counter[str] = Counter()
+
+    def fetch(self, url: str) -> Page:
+        """The page at an address; see `Fetcher`."""
+        host = urlsplit(url).hostname or ""
+        if self._failed[host] >= PATIENCE:
+            raise SourceError(f"{host} did not answer {PATIENCE} times in a row")
+        try:
+            page = self._fetcher.fetch(url)
+        except SourceError as error:
+            self._failed[host] += error.retryable
+            raise
+        self._failed[host] = 0
+        return page
 
 
 def _completed(article: Article, entry: Entry) -> Article:

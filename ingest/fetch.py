@@ -50,7 +50,7 @@ class Page:
         Raises:
             SourceError: it is no text.
         """
-        from ingest.files import decode
+        from ingest.decode import decode
 
         named = _META_CHARSET.search(self.body, 0, 4096)
         for charset in (self.charset, named and named[1].decode("ascii", "ignore")):

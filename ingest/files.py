@@ -7,22 +7,23 @@ Nothing here raises for bad content; one bad line does not lose the next.
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from ingest.clean import MAX_TEXT_CHARS
+from ingest.decode import LINE_CHARS, ONE_ARTICLE_BYTES, limited, open_bytes, open_lines, read_text
+from ingest.records import FIELDS, has_text
 from rag.errors import SourceError
 
-MAX_FILE_BYTES = 4_000_000_000
-"""Largest file read, unpacked; records are read one at a time, so memory stays small."""
+MAX_JSON_BYTES = 1_000_000_000
+"""Largest `.json` file, unpacked: it is read as a whole. Of other kinds only one record is."""
 
-_ONE_ARTICLE_BYTES = MAX_TEXT_CHARS * 4
+_HEADLINE_CHARS = 120
+_NO_HEADLINE = (".", "!", "”", '"', ":", ",", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def kind(path: Path) -> str:
 
 
 def _jsonl(path: Path) -> Iterator[Found]:
-    with _lines(path) as lines:
+    with open_lines(path) as lines:
         number = 0
-        for number, line in enumerate(lines, start=1):  # asked for after the loop
+        for number, line in enumerate(limited(lines), start=1):  # asked for after the loop
             if line.strip():
                 yield _json_record(line, f"{path}, line {number}")
         if not number:
@@ -73,18 +74,25 @@ def _jsonl(path: Path) -> Iterator[Found]:
 def _json_record(line: str, place: str) -> Found:
     try:
         record = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return Found(place, reason=f"broken JSON ({error})")
+    except (ValueError, RecursionError) as error:
+        return Found(place, reason=_broken_json(error))
     if not isinstance(record, dict):
         return Found(place, reason="not a JSON object")
     return Found(place, record)
 
 
+def _broken_json(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        where = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return f"broken JSON ({error.msg}: {where}column {error.colno})"
+    return "broken JSON (nested too deeply, or a number too long)"
+
+
 def _json(path: Path) -> Iterator[Found]:
     try:
-        content = json.loads(_text(path, MAX_FILE_BYTES))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise SourceError(f"broken JSON ({error})") from None
+        content = json.loads(read_text(path, MAX_JSON_BYTES))
+    except (ValueError, RecursionError) as error:
+        raise SourceError(_broken_json(error)) from None
     if isinstance(content, dict):
         lists = [v for v in content.values() if isinstance(v, list) and _all_objects(v)]
         if "text" in content or not lists:
@@ -105,11 +113,12 @@ def _all_objects(values: list[Any]) -> bool:
 
 def _csv(path: Path) -> Iterator[Found]:
     csv.field_size_limit(MAX_TEXT_CHARS)
-    with _lines(path) as lines:
-        head = lines.readline()
+    with open_lines(path) as lines:
+        head = lines.readline(LINE_CHARS)
         delimiter = max(",;\t|", key=head.count)
         names = next(csv.reader([head], delimiter=delimiter), [])
-        rows = csv.reader(lines, delimiter=delimiter)
+        _need_text(names)
+        rows = csv.reader(limited(lines), delimiter=delimiter)
         while True:
             place = f"{path}, line {rows.line_num + 2}"
             try:
@@ -123,12 +132,19 @@ def _csv(path: Path) -> Iterator[Found]:
                 yield Found(place, dict(zip(names, row, strict=False)))
 
 
+def _need_text(names: Iterable[str]) -> None:
+    """One reason for a table without texts, instead of one for each row."""
+    if not has_text(names):
+        raise SourceError(f"no column for the text: none is named {' or '.join(FIELDS['text'])}")
+
+
 def _parquet(path: Path) -> Iterator[Found]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with open_bytes(path) as file, pq.ParquetFile(file) as table:
+            _need_text(table.schema_arrow.names)
             number = 0
             for batch in table.iter_batches(batch_size=256):
                 for record in batch.to_pylist():
@@ -139,103 +155,27 @@ def _parquet(path: Path) -> Iterator[Found]:
 
 
 def _plain(path: Path) -> Iterator[Found]:
-    yield Found(str(path), _titled(_text(path, _ONE_ARTICLE_BYTES)), alone=True)
+    yield Found(str(path), _titled(read_text(path, ONE_ARTICLE_BYTES)), alone=True)
 
 
 def _titled(text: str) -> dict[str, Any]:
     """A first line that stands by itself and does not end a sentence is a headline."""
-    head, gap, rest = text.lstrip("\ufeff").lstrip().partition("\n\n")
-    single = "\n" not in head and len(head) <= 160
-    if gap and single and rest.strip() and not head.rstrip().endswith((".", "!", "”", '"', ":")):
-        return {"title": head, "text": rest}
+    head, _, rest = text.lstrip("\ufeff").strip().partition("\n")
+    head, below = head.strip(), rest.partition("\n")[0].strip()
+    alone = not below or len(below) > _HEADLINE_CHARS  # else it may be a line of wrapped text
+    if rest and alone and len(head) <= _HEADLINE_CHARS and not head.endswith(_NO_HEADLINE):
+        return {"title": head, "text": text}
     return {"text": text}
 
 
 def _markdown(path: Path) -> Iterator[Found]:
     from ingest.markdown import from_markdown
 
-    yield Found(str(path), from_markdown(_text(path, _ONE_ARTICLE_BYTES)), alone=True)
+    yield Found(str(path), from_markdown(read_text(path, ONE_ARTICLE_BYTES)), alone=True)
 
 
 def _html(path: Path) -> Iterator[Found]:
-    yield Found(str(path), page=_text(path, _ONE_ARTICLE_BYTES), alone=True)
-
-
-def open_bytes(path: Path) -> BinaryIO:
-    """A file's bytes, unpacked where its name ends in `.gz`."""
-    packed = path.suffix.lower() == ".gz"
-    return cast("BinaryIO", gzip.open(path, "rb") if packed else path.open("rb"))
-
-
-def _text(path: Path, limit: int) -> str:
-    """A whole file as text.
-
-    Raises:
-        SourceError: it is too large, or no text.
-    """
-    with open_bytes(path) as file:
-        raw: bytes = file.read(limit + 1)
-    if len(raw) > limit:
-        raise SourceError(f"larger than {limit // 1_000_000:,} MB")
-    return decode(raw)
-
-
-def _lines(path: Path) -> io.TextIOBase:
-    """A file to be read by lines, in the encoding that its beginning shows."""
-    with open_bytes(path) as file:
-        start: bytes = file.read(65_536)
-    encoding = _encoding(start[: start.rfind(b"\n") + 1] or start)
-    return io.TextIOWrapper(open_bytes(path), encoding=encoding, errors="replace", newline="")
-
-
-def decode(raw: bytes) -> str:
-    """Bytes as text, by their byte order mark, as UTF-8, or as what they look like.
-
-    Raises:
-        SourceError: they are no text.
-    """
-    return raw.decode(_encoding(raw), errors="replace")
-
-
-def _encoding(raw: bytes) -> str:
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return name
-    sample = raw[:200_000]
-    if b"\0" in sample:
-        return _utf16(sample)
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= len(raw) - 3:
-            return "utf-8"
-        return _guessed(sample)
-    return "utf-8"
-
-
-def _utf16(sample: bytes) -> str:
-    """UTF-16 without a mark has its zero bytes all at even or all at odd places."""
-    zeros = [sample[at::2].count(0) for at in (0, 1)]
-    half = len(sample) / 2
-    if zeros[1] > 0.4 * half and zeros[0] < 0.1 * half:
-        return "utf-16-le"
-    if zeros[0] > 0.4 * half and zeros[1] < 0.1 * half:
-        return "utf-16-be"
-    raise SourceError("not text but binary data")
-
-
-def _guessed(sample: bytes) -> str:
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in sample)
-    if controls > len(sample) * 0.01:
-        raise SourceError("not text but binary data")
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    return best.encoding if best else "cp1252"
+    yield Found(str(path), page=read_text(path, ONE_ARTICLE_BYTES), alone=True)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Found]]] = {

@@ -11,7 +11,7 @@ _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*\n")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)")
-_STRONG = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
+_STRONG = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^\n]{1,300}?)(?<=\S)\1(?!\w)")
 _QUOTE = re.compile(r"^>\s?", re.MULTILINE)
 
 

@@ -6,7 +6,8 @@ spaces in a field's name do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -32,6 +33,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """Our fields with their other names, the better known first."""
 
 _TITLE_CHARS = 110
+_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
 def to_article(record: Mapping[str, Any], *, fallback_id: str | None = None) -> Article:
@@ -71,7 +74,7 @@ def canonical(url: str) -> str:
         for pair in parts.query.split("&")
         if pair and not pair.lower().startswith(("utm_", "fbclid", "gclid", "cmpid", "ref="))
     ]
-    host = parts.netloc.lower().removeprefix("www.")
+    host = _DEFAULT_PORT.sub("", parts.netloc.lower()).removeprefix("www.")
     return urlunsplit(("https", host, parts.path.rstrip("/"), "&".join(kept), ""))
 
 
@@ -91,12 +94,17 @@ def file_id(path: PurePath) -> str:
     return digest("file", str(path))
 
 
+def has_text(names: Iterable[str]) -> bool:
+    """Whether one of a table's columns holds texts, by its name."""
+    return not {_key(name) for name in names}.isdisjoint(FIELDS["text"])
+
+
+def _key(name: object) -> str:
+    return "".join(c for c in str(name).lower() if c.isalnum())
+
+
 def _known(record: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {
-        "".join(c for c in str(name).lower() if c.isalnum()): value
-        for name, value in record.items()
-        if not _missing(value)
-    }
+    plain = {_key(name): value for name, value in record.items() if not _missing(value)}
     found = {}
     for field, names in FIELDS.items():
         for name in names:
@@ -120,7 +128,7 @@ def _string(value: object) -> str:
 
 def _names(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, (list, tuple)) else _string(value).split(";")
-    names = (clean_line(_string(part)) for part in parts)
+    names = (_BY.sub("", clean_line(_string(part))) for part in parts)
     return tuple(dict.fromkeys(name for name in names if name))
 
 

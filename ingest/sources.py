@@ -6,21 +6,26 @@ A source is a file, a folder, a local feed, the address of an article or of a fe
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from ingest.decode import open_bytes, read_bytes
 from ingest.extract import extract
-from ingest.feeds import from_entry, looks_like_feed, parse_feed
+from ingest.feeds import Patient, from_entry, looks_like_feed, parse_feed
 from ingest.fetch import Fetcher, Page
-from ingest.files import READERS, Found, kind, open_bytes, read_file
+from ingest.files import READERS, Found, kind, read_file
 from ingest.records import file_id, to_article
 from rag.errors import SourceError
 from rag.types import Article
 
 SAMPLE = "sample"
 FEED_ENDINGS = frozenset({".xml", ".rss", ".atom"})
+ENDINGS = " ".join(sorted({*READERS, *FEED_ENDINGS})) + ", also .gz"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,14 @@ class Failure:
     reason: str
 
 
-Item = Article | Failure
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a folder that is of no kind that is read."""
+
+    source: str
+
+
+Item = Article | Failure | Skipped
 FetcherMaker = Callable[[], Fetcher]
 
 
@@ -45,24 +57,33 @@ def read_source(source: str, fetcher: FetcherMaker) -> Iterator[Item]:
     try:
         if source == SAMPLE:
             yield from _file(sample_articles(), fetcher)
-        elif source.lower().startswith(("http://", "https://")):
+        elif _SCHEME.match(source):
             yield from _address(source, fetcher())
         else:
-            yield from _path(Path(source).expanduser(), fetcher)
+            yield from _path(_local(source), fetcher)
     except SourceError as error:
         yield Failure(source, error.message)
+    except OSError as error:
+        yield Failure(source, f"cannot be read ({error.strerror or error})")
 
 
 def count(source: str) -> int | None:
     """How many records a source has, where that can be told without reading it twice over."""
-    path = sample_articles() if source == SAMPLE else Path(source).expanduser()
-    if kind(path) not in (".jsonl", ".ndjson") or not path.is_file():
-        return None
     try:
+        path = sample_articles() if source == SAMPLE else _local(source)
+        if _SCHEME.match(source) or kind(path) not in (".jsonl", ".ndjson"):
+            return None
         with open_bytes(path) as lines:
             return sum(1 for line in lines if line.strip())
-    except (OSError, EOFError):
+    except (OSError, EOFError, ValueError, zlib.error, SourceError):
         return None
+
+
+def _local(source: str) -> Path:
+    try:
+        return Path(source).expanduser()
+    except RuntimeError:
+        raise SourceError("there is no such person's folder") from None
 
 
 def sample_articles() -> Path:
@@ -71,37 +92,39 @@ def sample_articles() -> Path:
 
 
 def _path(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
-    if path.is_dir():
-        files = list(_in_folder(path))
-        if not files:
-            endings = " ".join(sorted(READERS))
-            raise SourceError(f"the folder holds no file that can be read ({endings}, also .gz)")
-        for file in files:
-            yield from _file(file, fetcher)
-    elif not path.exists():
+    if "\0" in str(path) or not path.exists():
         raise SourceError("there is no such file or folder")
-    else:
+    if not path.is_dir():
         yield from _file(path, fetcher)
+        return
+    files = [file for file in sorted(path.rglob("*")) if _counts(file, path)]
+    if not any(map(_readable, files)):
+        raise SourceError(f"the folder holds no file that can be read ({ENDINGS})")
+    for file in files:
+        yield from _file(file, fetcher) if _readable(file) else (Skipped(str(file)),)
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    """Files that can be read, in order, hidden ones and those of other kinds left out."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and (kind(path) in READERS or kind(path) in FEED_ENDINGS):
-            yield path
+def _counts(file: Path, folder: Path) -> bool:
+    """Whether a file of a folder is looked at: not a hidden one."""
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.is_file() and not hidden
+
+
+def _readable(file: Path) -> bool:
+    """Whether a file is of a kind that is read, and not the questions of an evaluation folder."""
+    asks = file.name == "questions.jsonl" and any(file.parent.glob("articles.jsonl*"))
+    return not asks and (kind(file) in READERS or kind(file) in FEED_ENDINGS)
 
 
 def _file(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
     try:
         if kind(path) in FEED_ENDINGS:
-            yield from _feed(path.read_bytes(), None, str(path), fetcher())
-        elif kind(path) not in READERS:
-            endings = " ".join(sorted(READERS))
-            yield Failure(str(path), f"not a kind of file that can be read ({endings}, also .gz)")
-        else:
+            yield from _feed(read_bytes(path), None, str(path), fetcher())
+        elif kind(path) in READERS:
             for found in read_file(path):
                 yield _item(found, path)
+        else:
+            yield Failure(str(path), f"not a kind of file that can be read ({ENDINGS})")
     except SourceError as error:
         yield Failure(str(path), error.message)
     except OSError as error:
@@ -122,7 +145,9 @@ def _item(found: Found, path: Path) -> Item:
 
 def _address(url: str, fetcher: Fetcher) -> Iterator[Item]:
     page = fetcher.fetch(url)
-    if looks_like_feed(page.body):
+    if page.content_type == "text/plain" and not looks_like_feed(page.body):
+        yield to_article({"text": page.text, "url": page.url})
+    elif looks_like_feed(page.body):
         yield from _feed(page.body, page.url, url, fetcher)
     else:
         yield _article(page, url)
@@ -136,8 +161,9 @@ def _article(page: Page, source: str) -> Item:
 
 
 def _feed(content: bytes, url: str | None, source: str, fetcher: Fetcher) -> Iterator[Item]:
+    patient = Patient(fetcher)
     for entry in parse_feed(content, url=url):
         try:
-            yield from_entry(entry, fetcher)
+            yield from_entry(entry, patient)
         except SourceError as error:
             yield Failure(f"{source}: {entry.url or entry.title or 'entry'}", error.message)
