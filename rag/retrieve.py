@@ -56,8 +56,9 @@ class DenseRetriever:
     def retrieve(self, query: Query, k: int) -> list[Evidence]:
         """At most `k` passages, nearest first."""
         vector = encode_queries(self._encoder, [query.text])[0]
-        hits = self._index.dense(vector, self._settings.candidates, filter_for(query))
-        return _ranked(self._index, hits, k)
+        hits = self._index.dense(vector, max(k, self._settings.candidates), filter_for(query))
+        found = _ranked(self._index, hits, k)
+        return _explained(found, dict(hits), _ranks(hits), {})
 
 
 class LexicalRetriever:
@@ -69,8 +70,9 @@ class LexicalRetriever:
 
     def retrieve(self, query: Query, k: int) -> list[Evidence]:
         """At most `k` passages, best first."""
-        hits = self._index.lexical(query.text, self._settings.candidates, filter_for(query))
-        return _ranked(self._index, hits, k)
+        candidates = max(k, self._settings.candidates)
+        hits = self._index.lexical(query.text, candidates, filter_for(query))
+        return _explained(_ranked(self._index, hits, k), {}, {}, _ranks(hits))
 
 
 class HybridRetriever:
@@ -96,7 +98,7 @@ class HybridRetriever:
     def retrieve(self, query: Query, k: int) -> list[Evidence]:
         """At most `k` passages, highest fused score first, ties by chunk id."""
         vector = encode_queries(self._encoder, [query.text])[0]
-        only, candidates = filter_for(query), self._settings.candidates
+        only, candidates = filter_for(query), max(k, self._settings.candidates)
         dense = self._index.dense(vector, candidates, only)
         lexical = self._index.lexical(query.text, candidates, only)
         fused = reciprocal_ranks([_keys(dense), _keys(lexical)], rrf_k=self._settings.rrf_k)
