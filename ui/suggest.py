@@ -25,18 +25,25 @@ LONGEST = 90
 _SURE = 0.8
 _LEAD_CHARS = 2500
 
-_NAME = r"(?:the )?[A-Z][\w’'-]+(?: (?:of |the )?[A-Z][\w’'-]+){0,4}"
-_TAIL = r"(?:prize|award|election|vote|final|race|title|cup|medal|marathon|championship)"
+_NAME = r"[A-Z][\w’'-]+(?: (?:of (?:the )?)?[A-Z][\w’'-]+){0,4}"
+_THING = r"(?P<what>\b[Tt]he (?:(?!(?:the|said|that|which|who|and|but)\b)[\w’'-]+ ){2,4})"
+_NUMBER = r"\b(?:\d[\d,]*|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _TOLL = re.compile(
-    r"\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|dozens?)"
-    r" people (?P<did>were killed|have died|died|were injured|were evacuated|were arrested)"
+    rf"{_NUMBER} people (?P<did>were killed|have died|died|were injured|were evacuated)"
     rf"[^.\n]{{0,40}}? in (?P<place>{_NAME})"
 )
 _WHEN = re.compile(
-    rf"\b(?P<what>[Tt]he {_NAME}(?: [a-z]+)?) will (?P<do>open|reopen|begin|start|close|resume)\b"
-    r"(?= (?:on|in|at|again on) )"
+    rf"{_THING}(?:will|is due to|is to) (?P<do>open|reopen|begin|start|close|resume)\b"
+    r"(?= (?:again )?(?:on|in|at|by) )"
 )
-_WON = re.compile(rf"\b(?:has |have )?won (?P<what>the {_NAME}(?: {_TAIL})?)\b")
+_COST = re.compile(rf"{_THING}(?:will|is expected to) cost (?:about |some |up to )?[$€£]?\d")
+_ROLE = re.compile(
+    rf"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+), (?:the |its )?"
+    rf"(?P<role>[a-z][a-z ]{{3,30}}) of (?P<whose>(?:the )?{_NAME}),"
+)
+_WON = re.compile(
+    rf"\b(?:has |have )?won (?P<what>the (?:{_NAME}|runoff|election|final|vote)(?: in {_NAME})?)"
+)
 _SAID = re.compile(r"^(?:,[^,.\n]{1,60},)? (?:said|told|warned|promised|added)\b")
 
 
@@ -87,6 +94,7 @@ def _tolls(articles: Sequence[Article]) -> Found:
 def _sayings(articles: Sequence[Article]) -> Found:
     """Somebody named in full whose words are reported; first those with a known topic."""
     bare: list[tuple[str, str]] = []
+    heard: set[str] = set()
     for article in articles:
         lead = article.text[:_LEAD_CHARS]
         for name in names(lead):
@@ -94,6 +102,9 @@ def _sayings(articles: Sequence[Article]) -> Found:
             if sure < _SURE or len(who) < 2 or not _SAID.match(lead[name.end : name.end + 80]):
                 continue
             speaker = line(lead[who[0].start : name.end])
+            if speaker in heard:
+                break
+            heard.add(speaker)
             topic = _topic(article.title, speaker)
             if topic:
                 yield article.id, f"What did {speaker} say about {topic}?"
@@ -106,14 +117,31 @@ def _sayings(articles: Sequence[Article]) -> Found:
 def _dates(articles: Sequence[Article]) -> Found:
     for article in articles:
         if hit := _WHEN.search(article.text[:_LEAD_CHARS]):
-            what = line(hit["what"])
-            yield article.id, f"When will {what[0].lower()}{what[1:]} {hit['do']}?"
+            yield article.id, f"When will {_lowered(hit['what'])} {hit['do']}?"
+
+
+def _costs(articles: Sequence[Article]) -> Found:
+    for article in articles:
+        if hit := _COST.search(article.text[:_LEAD_CHARS]):
+            yield article.id, f"How much will {_lowered(hit['what'])} cost?"
+
+
+def _roles(articles: Sequence[Article]) -> Found:
+    for article in articles:
+        if hit := _ROLE.search(article.text[:_LEAD_CHARS]):
+            yield article.id, f"Who is the {line(hit['role'])} of {line(hit['whose'])}?"
 
 
 def _winners(articles: Sequence[Article]) -> Found:
     for article in articles:
         if hit := _WON.search(article.text[:_LEAD_CHARS]):
             yield article.id, f"Who won {line(hit['what'])}?"
+
+
+def _lowered(what: str) -> str:
+    """A thing as it stands inside a sentence."""
+    shown = line(what)
+    return f"{shown[0].lower()}{shown[1:]}"
 
 
 def _topic(title: str, speaker: str) -> str:
@@ -136,4 +164,4 @@ def _shown(text: str, name: Name) -> str:
     return line(text[name.start : name.end])
 
 
-_RULES = (_sayings, _tolls, _dates, _winners)
+_RULES = (_dates, _sayings, _winners, _roles, _tolls, _costs)
