@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from rag.encode import load_encoder
-from rag.errors import ConfigError, ModelError
+from rag.errors import ConfigError
 from rag.index.index import Index
 from rag.query import Moment, understand
 from rag.read import EmbeddedReader
 from rag.rerank import KeepOrder
 from rag.retrieve import Clock, HybridRetriever, utc_now
 from rag.settings import Settings
+from rag.timings import Timings
 from rag.types import (
     Answer,
     Draft,
@@ -44,7 +44,7 @@ from rag.verify import verify
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-    from rag.llamaindex import NewsdeskQueryEngine, NewsdeskRetriever
+    from rag.llamaindex import NewsdeskEmbedding, NewsdeskQueryEngine, NewsdeskRetriever
 
 MAX_QUESTION_CHARS = 2_000
 NOTHING_INDEXED = "No article has been ingested yet; add some with 'newsdesk ingest'."
@@ -90,9 +90,10 @@ class NewsDesk:
         command: str = "python",
     ) -> None:
         self.settings = settings or Settings.load()
-        self._parts = parts or Parts()
+        self._parts = replace(parts) if parts else Parts()
         self._command = command
         self._making = threading.RLock()
+        self._known: tuple[int, list[str]] | None = None
 
     @classmethod
     def open(cls, data: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401  # groups
@@ -195,13 +196,16 @@ class NewsDesk:
         with timings.of("rerank"):
             evidence = self.rerank(query, evidence)
         yield EvidenceFound(query, tuple(evidence))
-        with timings.of("read"):
-            draft = yield from self._drafted(query, evidence)
+        with closing(self._drafted(query, evidence)) as drafting:
+            while True:
+                with timings.of("read"):
+                    piece = next(drafting)
+                if isinstance(piece, Draft):
+                    break
+                yield TextDelta(piece)
         with timings.of("verify"):
-            answer = self.verify(query, draft, evidence)
-            if answer.status == "abstained" and draft.mode != "embedded" and draft.sentences:
-                answer = self._instead(query, evidence)
-        yield Finished(replace(answer, timings_ms=timings.total()))
+            answer = self.verify(query, piece, evidence)
+        yield Finished(replace(answer, timings_ms=timings.each()))
 
     def search(
         self,
@@ -244,7 +248,7 @@ class NewsDesk:
             until=until,
             outlets=outlets,
             now=self._parts.now(),
-            known_outlets=[name for name, _ in self.index.outlets()],
+            known_outlets=self._outlets(),
         )
 
     def retrieve(self, query: Query, k: int | None = None) -> list[Evidence]:
@@ -263,73 +267,61 @@ class NewsDesk:
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """A draft by the language model where there is one, else by the embedded reader."""
-        drafting = self._drafted(query, evidence)
-        while True:
-            try:
-                next(drafting)
-            except StopIteration as end:
-                draft: Draft = end.value
-                return draft
+        *_, draft = self._drafted(query, evidence)
+        assert isinstance(draft, Draft)  # noqa: S101  # the last piece is
+        return draft
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
         """The answer the evidence bears out."""
         return verify(query, draft, evidence)
 
-    def _read_embedded(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
-        if not evidence and not self.index.outlets():
-            return Draft(reason=NOTHING_INDEXED)
-        reader = self._part("reader", lambda: EmbeddedReader(self.encoder, self.settings.answer))
-        return reader.read(query, evidence)
-
     def _drafted(
         self, query: Query, evidence: Sequence[Evidence]
-    ) -> Generator[TextDelta, None, Draft]:
-        """Text as it is written, then the draft; the embedded one where the model fails."""
-        if self.llm is None or not evidence:
-            draft = self._read_embedded(query, evidence)
-            for sentence in draft.sentences:
-                yield TextDelta(f"{sentence.text} ")
-            return draft
-        try:
-            return (yield from self._written(query, evidence))
-        except ModelError as error:
-            return replace(self._read_embedded(query, evidence), note=_note(error.message))
+    ) -> Generator[str | Draft, None, None]:
+        """Text as it is written, then the draft."""
+        if not evidence and not self._outlets():
+            yield Draft(reason=NOTHING_INDEXED)
+            return
+        reader = self._part("reader", lambda: EmbeddedReader(self.encoder, self.settings.answer))
+        llm = self.llm if evidence else None
+        if llm is not None:
+            from rag.fallback import FallbackReader
+            from rag.generate import LanguageModelReader
 
-    def _written(
-        self, query: Query, evidence: Sequence[Evidence]
-    ) -> Generator[TextDelta, None, Draft]:
-        from rag.generate import LanguageModelReader
+            writer = LanguageModelReader(llm, self.settings.llm)
+            yield (yield from FallbackReader(writer, reader).stream(query, evidence))
+            return
+        draft = reader.read(query, evidence)
+        for sentence in draft.sentences:
+            yield f"{sentence.text} "
+        yield draft
 
-        llm = self.llm
-        assert llm is not None  # noqa: S101  # asked only then
-        writing = LanguageModelReader(llm, self.settings.llm).stream(query, evidence)
-        while True:
-            try:
-                delta = next(writing)
-            except StopIteration as end:
-                draft: Draft = end.value
-                return draft
-            yield TextDelta(delta)
-
-    def _instead(self, query: Query, evidence: Sequence[Evidence]) -> Answer:
-        """The embedded answer, where nothing that a language model wrote could be verified."""
-        draft = self._read_embedded(query, evidence)
-        note = _note("The language model wrote nothing that the articles bear out")
-        return self.verify(query, replace(draft, note=note), evidence)
+    def _outlets(self) -> list[str]:
+        """The outlets there are; counted again only after a change, as that reads every row."""
+        version = self.index.version
+        if self._known is None or self._known[0] != version:
+            self._known = (version, [name for name, _ in self.index.outlets()])
+        return self._known[1]
 
     # -- LlamaIndex --------------------------------------------------------------------------
 
-    def as_query_engine(self) -> NewsdeskQueryEngine:
-        """This desk as a LlamaIndex query engine."""
+    def as_query_engine(self, **bounds: Any) -> NewsdeskQueryEngine:  # noqa: ANN401  # as for ask
+        """This desk as a LlamaIndex query engine; the bounds go with every question."""
         from rag.llamaindex import NewsdeskQueryEngine
 
-        return NewsdeskQueryEngine(self)
+        return NewsdeskQueryEngine(self, **bounds)
 
-    def as_retriever(self, *, k: int = 10) -> NewsdeskRetriever:
-        """This desk's search as a LlamaIndex retriever."""
+    def as_retriever(self, *, k: int = 10, **bounds: Any) -> NewsdeskRetriever:  # noqa: ANN401  # as for ask
+        """This desk's search as a LlamaIndex retriever; the bounds go with every query."""
         from rag.llamaindex import NewsdeskRetriever
 
-        return NewsdeskRetriever(self, k=k)
+        return NewsdeskRetriever(self, k=k, **bounds)
+
+    def as_embedding(self) -> NewsdeskEmbedding:
+        """This desk's encoder as a LlamaIndex embedding."""
+        from rag.llamaindex import NewsdeskEmbedding
+
+        return NewsdeskEmbedding(self.encoder)
 
     def close(self) -> None:
         """Let go of the data folder; a second call does nothing."""
@@ -349,31 +341,6 @@ class NewsDesk:
         self.close()
 
 
-class Timings:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._began = time.perf_counter()
-        self._ms: dict[str, float] = {}
-
-    @contextmanager
-    def of(self, stage: str) -> Iterator[None]:
-        """Count what happens inside towards a stage."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._ms[stage] = _ms_since(began)
-
-    def total(self) -> dict[str, float]:
-        """All stages, and `total` since the beginning."""
-        return {**self._ms, "total": _ms_since(self._began)}
-
-
-def _ms_since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 2)
-
-
 def _check(question: str) -> None:
     """Refuse what is no question.
 
@@ -389,7 +356,3 @@ def _check(question: str) -> None:
             f"The question has {len(question):,} characters; {MAX_QUESTION_CHARS:,} are the most.",
             hint="Ask a shorter one.",
         )
-
-
-def _note(what: str) -> str:
-    return f"{what.rstrip('.')}, so this answer quotes the articles directly."

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fakes import HashEncoder
 
 from rag.settings import Settings
+
+hypothesis.settings.register_profile("newsdesk", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("newsdesk")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -1,0 +1,40 @@
+"""A language model's draft, or the embedded reader's where that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from rag.errors import ModelError
+from rag.generate import LanguageModelReader
+from rag.types import Draft, Evidence, Query, Reader
+from rag.verify import verify
+
+QUOTED = "this answer quotes the articles directly"
+LOOKED = "the articles were searched without it"
+
+
+class FallbackReader:
+    """Asks the language model; the embedded reader answers where it is down, slow or useless.
+
+    The draft's `note` then says so.
+    """
+
+    def __init__(self, writer: LanguageModelReader, embedded: Reader) -> None:
+        self._writer = writer
+        self._embedded = embedded
+
+    def stream(self, query: Query, evidence: Sequence[Evidence]) -> Generator[str, None, Draft]:
+        """Text as the model writes it; the draft is the generator's return value."""
+        try:
+            return (yield from self._written(query, evidence))
+        except ModelError as error:
+            draft = self._embedded.read(query, evidence)
+            instead = QUOTED if draft.sentences else LOOKED
+            return replace(draft, note=f"{error.message}, so {instead}.")
+
+    def _written(self, query: Query, evidence: Sequence[Evidence]) -> Generator[str, None, Draft]:
+        draft = yield from self._writer.stream(query, evidence)
+        if draft.sentences and verify(query, draft, evidence).status == "abstained":
+            raise ModelError(f"{self._writer} wrote nothing that the articles bear out")
+        return draft

@@ -1,0 +1,167 @@
+"""Answers written by a language model from numbered evidence, and from nothing else."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rag.errors import ModelError
+from rag.find import Passage, find
+from rag.markers import cited_sentences
+from rag.prompt import INSUFFICIENT, SYSTEM, fitting, user_prompt
+from rag.question import take_apart
+from rag.settings import LLMSettings
+from rag.support import content, support
+from rag.timed import TimeLimits, timed
+from rag.types import Draft, DraftSentence, Evidence, Query, Span
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+NOT_SAID = "The articles found do not answer this question."
+
+LEAST_HELD = 0.25
+"""Share of a written sentence's words that its sources must hold; less is made up."""
+
+_CHARS_PER_TOKEN = 20
+"""More than any text has: a server that ignores its limit is cut off here."""
+
+_THINKING = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>\s*|\Z)", re.DOTALL)
+_REFUSAL = re.compile(rf"\W*{INSUFFICIENT}\b")
+
+logger = logging.getLogger(__name__)
+
+
+class LanguageModelReader:
+    """Has a LlamaIndex language model write, and keeps what carries a valid marker.
+
+    A kept sentence points at the sentences of its sources that share most words with it. One
+    without a valid marker, or that shares next to nothing with its sources, is dropped.
+    """
+
+    def __init__(self, llm: LLM, settings: LLMSettings) -> None:
+        self._llm = llm
+        self._settings = settings
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it stands in `Answer.mode`."""
+        return str(getattr(self._llm, "model", "") or self._llm.class_name())
+
+    def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+        """The draft, once it is all written.
+
+        Raises:
+            ModelError: as for `stream`.
+        """
+        writing = self.stream(query, evidence)
+        while True:
+            try:
+                next(writing)
+            except StopIteration as end:
+                draft: Draft = end.value
+                return draft
+
+    def stream(self, query: Query, evidence: Sequence[Evidence]) -> Generator[str, None, Draft]:
+        """Pieces of text as they are written; the draft is the generator's return value.
+
+        Its confidence is the mean share of the words of its sentences that their sources hold.
+        A model that says the passages do not answer gives a draft without sentences.
+
+        Raises:
+            ModelError: the model is down, too slow, or wrote nothing that can be used; the
+                message is a clause that says which.
+        """
+        given = fitting(evidence, self._settings.context_chars)
+        text = shown = ""
+        for piece in self._pieces(query, given):
+            text += piece
+            visible = _visible(text)
+            if visible.startswith(shown) and visible != shown:
+                yield visible[len(shown) :]
+                shown = visible
+            if len(text) > self._settings.max_tokens * _CHARS_PER_TOKEN:
+                break
+        written = _THINKING.sub("", text, count=1)
+        if _REFUSAL.match(written):
+            return Draft(reason=NOT_SAID, mode=self.name)
+        return self._draft(query, written, given)
+
+    def _pieces(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
+        limits = TimeLimits(self._settings.first_token_s, self._settings.timeout_s)
+        try:
+            yield from timed(lambda: self._asked(query, given), limits)
+        except ModelError as error:
+            raise ModelError(f"{self} {error.message}", retryable=True) from error
+        except Exception as error:
+            logger.warning("%s: %s", self, type(error).__name__)
+            raise ModelError(f"{self} {_trouble(error)}", retryable=True) from error
+
+    def _asked(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
+        from llama_index.core.llms import ChatMessage, MessageRole
+
+        messages = [
+            ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),
+            ChatMessage(role=MessageRole.USER, content=user_prompt(query, given)),
+        ]
+        for response in self._llm.stream_chat(messages):
+            yield response.delta or ""
+
+    def _draft(self, query: Query, written: str, given: Sequence[Evidence]) -> Draft:
+        kept: list[DraftSentence] = []
+        shares: list[float] = []
+        for text, numbers in cited_sentences(written):
+            spans, share = _grounds(text, [given[n - 1] for n in numbers if 0 < n <= len(given)])
+            if spans and share >= LEAST_HELD:
+                kept.append(DraftSentence(text, spans))
+                shares.append(share)
+        if not kept:
+            raise ModelError(f"{self} wrote nothing that cites the articles", retryable=True)
+        return Draft(
+            tuple(kept),
+            _short_answer(query, [sentence.text for sentence in kept]),
+            confidence=sum(shares) / len(shares),
+            mode=self.name,
+        )
+
+    def __str__(self) -> str:
+        return f"The language model {self.name}"
+
+
+def _visible(text: str) -> str:
+    """What may be shown so far: no thinking, and nothing that may yet become a refusal."""
+    if text.lstrip().startswith("<think"[: len(text.lstrip())]):
+        text = _THINKING.sub("", text, count=1) if _THINKING.match(text) else ""
+    start = text.lstrip("\"'*` \n")
+    return "" if _REFUSAL.match(text) or INSUFFICIENT.startswith(start) else text
+
+
+def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:
+    """The supporting spans in the cited passages, and the share of the words they hold."""
+    wanted = content(text)
+    found = [support(text, item) for item in cited]
+    spans = dict.fromkeys(span for one in found for span in one.spans)
+    titles = content(" ".join(item.article.title for item in cited))
+    held = wanted & frozenset().union(titles, *(one.held for one in found))
+    return tuple(spans), len(held) / len(wanted) if wanted else 0.0
+
+
+def _short_answer(query: Query, sentences: Sequence[str]) -> str | None:
+    """The name, number, date or phrase asked for, as the first sentence to hold one puts it."""
+    passages = [Passage.of(text) for text in sentences]
+    sought = take_apart(query.text, passages).sought
+    return next((text for passage in passages if (text := find(sought, passage).text)), None)
+
+
+def _trouble(error: Exception) -> str:
+    """What went wrong, as the end of a sentence that starts with the model's name."""
+    kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
+    if "Timeout" in kinds:
+        return "took too long"
+    if "Connect" in kinds:
+        return "cannot be reached"
+    if "Authentication" in kinds or "PermissionDenied" in kinds:
+        return "was refused: the key is missing or wrong"
+    return f"failed ({type(error).__name__})"

@@ -1,0 +1,55 @@
+"""The [n] markers in a text that was written: which sentence cites which numbers."""
+
+from __future__ import annotations
+
+import re
+
+from rag.sentences import sentence_spans
+
+_NUMBERS = r"\s*\^?(?:(?:passages?|sources?)\s+)?\d{1,4}(?:\s*[,;&–-]\s*\^?\d{1,4})*\s*"
+_GROUP = re.compile(
+    rf"(?<!\s)\s*(?:[\[【]{_NUMBERS}[\]】]\s?)*[\[【]{_NUMBERS}[\]】]", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
+_DRESS = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|#+\s+)|\*\*|__")
+_LONGEST_RANGE = 20
+
+
+def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The sentences of `text` without their markers, each with the numbers it cites.
+
+    A marker belongs to the sentence it stands in or right behind. Understood are [1], [1, 2],
+    [1][2], [1-3], [passage 1] and the same in 【】. List dots and bold marks are taken away.
+    """
+    bare, marks = _without_markers(text)
+    found: list[tuple[str, tuple[int, ...]]] = []
+    begin = 0
+    for start, end in sentence_spans(bare):
+        numbers = [n for place, group in marks if begin < place <= end for n in group]
+        sentence = _DRESS.sub("", bare[start:end]).strip()
+        if sentence:
+            found.append((sentence, tuple(dict.fromkeys(numbers))))
+        begin = end
+    return found
+
+
+def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
+    """The text without markers, and where in it each group of them stood."""
+    parts: list[str] = []
+    marks: list[tuple[int, list[int]]] = []
+    done = length = 0
+    for match in _GROUP.finditer(text):
+        part = text[done : match.start()]
+        parts.append(part)
+        length += len(part)
+        marks.append((length, _numbers(match[0])))
+        done = match.end()
+    return "".join([*parts, text[done:]]), marks
+
+
+def _numbers(group: str) -> list[int]:
+    numbers: list[int] = []
+    for first, last in _NUMBER.findall(group):
+        low, high = int(first), int(last or first)
+        numbers.extend(range(low, min(high, low + _LONGEST_RANGE) + 1) if high >= low else [low])
+    return numbers

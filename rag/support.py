@@ -1,0 +1,73 @@
+"""Which sentences of a passage bear out a sentence that was written, by the words they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.sentences import sentence_spans
+from rag.types import Evidence, Span
+from rag.words import words
+
+MAX_SPANS = 2
+"""Sentences of one passage quoted for one written sentence."""
+
+_NEW_WORDS = 2
+"""Words a further sentence must add to be quoted too; a number counts as two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The supporting sentences in one passage, and the words of the written one they hold."""
+
+    spans: tuple[Span, ...] = ()
+    held: frozenset[str] = frozenset()
+
+
+def content(text: str) -> frozenset[str]:
+    """What a text is about: the stems of its words that are no stop words."""
+    return frozenset(word.stem for word in words(text) if not word.stop)
+
+
+def support(written: str, item: Evidence) -> Support:
+    """The sentences of a passage that share most words with what was written.
+
+    The best one, and another where it adds something; neighbours become one span. No shared
+    word gives no span.
+    """
+    wanted = content(written)
+    chunk = item.chunk
+    places = sentence_spans(chunk.text)
+    shared = [wanted & content(chunk.text[start:end]) for start, end in places]
+    chosen: list[int] = []
+    held: frozenset[str] = frozenset()
+    while len(chosen) < MAX_SPANS and places:
+        best = max(range(len(places)), key=lambda i: (_weight(shared[i] - held), -i))
+        if _weight(shared[best] - held) < (_NEW_WORDS if chosen else 1):
+            break
+        chosen.append(best)
+        held |= shared[best]
+    spans = [
+        Span(chunk.article_id, chunk.start + start, chunk.start + end)
+        for start, end in _joined([places[i] for i in chosen], adjacent=set(_pairs(places)))
+    ]
+    return Support(tuple(spans), held)
+
+
+def _weight(stems: frozenset[str]) -> int:
+    return sum(_NEW_WORDS if stem[0].isdigit() else 1 for stem in stems)
+
+
+def _pairs(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where one sentence ends and the next begins."""
+    return [(places[i][1], places[i + 1][0]) for i in range(len(places) - 1)]
+
+
+def _joined(
+    chosen: list[tuple[int, int]], *, adjacent: set[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The chosen places in the order they were chosen; two neighbours as one."""
+    if len(chosen) == MAX_SPANS:
+        first, second = sorted(chosen)
+        if (first[1], second[0]) in adjacent:
+            return [(first[0], second[1])]
+    return chosen

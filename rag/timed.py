@@ -1,0 +1,82 @@
+"""Text from a source that may block, within time limits."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rag.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """The longest waits in seconds: for the first piece, and for everything."""
+
+    first_s: float
+    whole_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The source is through, or failed."""
+
+    error: Exception | None = None
+
+
+_Pieces: TypeAlias = "queue.Queue[str | _End]"
+
+
+def timed(source: Callable[[], Iterator[str]], limits: TimeLimits) -> Generator[str, None, None]:
+    """The pieces of a source that runs in a thread of its own; empty pieces are left out.
+
+    A source that blocks cannot hold up the caller longer than the limits. When the caller stops
+    or a limit is passed, the source is closed at its next piece.
+
+    Raises:
+        ModelError: a limit was passed.
+        Exception: whatever the source raised.
+    """
+    began = time.monotonic()
+    pieces: _Pieces = queue.Queue()
+    stopped = threading.Event()
+    threading.Thread(
+        target=_pump, args=(source, pieces, stopped), daemon=True, name="newsdesk-llm"
+    ).start()
+    wait_s, what = min(limits.first_s, limits.whole_s), "did not begin to answer"
+    try:
+        while True:
+            try:
+                piece = pieces.get(timeout=max(0.0, began + wait_s - time.monotonic()))
+            except queue.Empty:
+                raise ModelError(f"{what} within {wait_s:g} seconds", retryable=True) from None
+            if isinstance(piece, _End):
+                if piece.error is not None:
+                    raise piece.error
+                return
+            yield piece
+            wait_s, what = limits.whole_s, "did not finish its answer"
+    finally:
+        stopped.set()
+
+
+def _pump(source: Callable[[], Iterator[str]], pieces: _Pieces, stopped: threading.Event) -> None:
+    try:
+        iterator = source()
+        try:
+            for piece in iterator:
+                if stopped.is_set():
+                    return
+                if piece:
+                    pieces.put(piece)
+        finally:
+            close = getattr(iterator, "close", None)
+            if close is not None:
+                close()
+    except Exception as error:  # noqa: BLE001  # handed to the caller, who knows what it means
+        pieces.put(_End(error))
+    else:
+        pieces.put(_End())

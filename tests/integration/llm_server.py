@@ -1,0 +1,128 @@
+"""A local server that speaks OpenAI's chat-completions protocol, well or badly."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+GOOD = "The bridge would cost 100,000 crowns [1]. The council met on Monday [1]."
+SAID = {
+    "good": GOOD,
+    "unknown markers": "The bridge would cost 100,000 crowns [99].",
+    "nonsense": "Penguins conquered Antarctica yesterday.",
+    "cannot answer": "INSUFFICIENT",
+    "empty": "",
+}
+MODES = (
+    *SAID,
+    "stall",
+    "stall after words",
+    "500",
+    "401",
+    "garbage stream",
+    "not json",
+    "hang up",
+)
+
+
+class LlmServer(ThreadingHTTPServer):
+    """Behaves as `mode` says; keeps what it was asked."""
+
+    daemon_threads = True
+    mode = "good"
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.released = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+    def handle_error(self, *_: object) -> None:
+        """A client that hangs up is no error here."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: LlmServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(json.loads(body))
+        self.server.keys.append(self.headers.get("Authorization", ""))
+        mode = self.server.mode
+        if mode in ("500", "401"):
+            self._whole(int(mode), json.dumps({"error": {"message": "broken", "type": "x"}}))
+        elif mode == "not json":
+            self._whole(200, "<html>It works!</html>", kind="text/html")
+        elif mode == "stall":
+            self.server.released.wait(30)
+        elif mode == "hang up":
+            self.close_connection = True
+        else:
+            self._stream(mode)
+
+    def _stream(self, mode: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        self._event({"role": "assistant", "content": ""})
+        if mode == "garbage stream":
+            self.wfile.write(b"data: {\xff\xfe not json ]\n\ndata: 17\n\n")
+            return
+        if mode == "stall after words":
+            self._event({"content": "The bridge "})
+            self.server.released.wait(30)
+            return
+        for word in SAID[mode].split(" "):
+            self._event({"content": f"{word} "})
+            time.sleep(0.001)
+        self._event({}, finish="stop")
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
+        chunk = {
+            "id": "c1",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "tiny",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        }
+        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        self.wfile.flush()
+
+    def _whole(self, status: int, text: str, kind: str = "application/json") -> None:
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def llm_server() -> Iterator[LlmServer]:
+    """A running server, stopped at the end."""
+    server = LlmServer()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.released.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
