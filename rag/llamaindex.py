@@ -163,8 +163,9 @@ class NewsdeskSynthesizer(_PromptsInside, BaseSynthesizer):
     """
 
     def __init__(self, desk: NewsDesk, **bounds: Any) -> None:  # noqa: ANN401  # as for ask
-        # The base class would else resolve LlamaIndex's default model, which needs a key.
-        super().__init__(llm=desk.llm or MockLLM())
+        # The desk asks its own model. The base class would else resolve LlamaIndex's default
+        # one, which needs a key, or ask a server for facts.
+        super().__init__(llm=MockLLM())
         self._desk = desk
         self._bounds = bounds
 
