@@ -24,6 +24,9 @@ _SPECIAL_TOKENS = 2
 _TITLE_END_TOKENS = 1
 """What the line break after the title costs in tokenizers that keep it."""
 
+_TOKEN_CHARS = 12
+"""More characters to a token than words have: WordPiece takes any run over 100 for one token."""
+
 _CLAUSE = re.compile(r"(?<=[,;:—–])\s+|\s+")
 
 
@@ -39,7 +42,7 @@ def chunk(article: Article, encoder: Encoder, *, max_tokens: int | None = None) 
     if not spans:
         return []
     head = article.title[:EMBED_TITLE_CHARS]
-    title, *lengths = encoder.count_tokens([head, *_texts(article.text, spans)])
+    title, *lengths = _lengths([head, *_texts(article.text, spans)], encoder)
     room = max(LEAST_ROOM, limit - _SPECIAL_TOKENS - title - _TITLE_END_TOKENS)
     pieces = list(_fitted(article.text, list(zip(spans, lengths, strict=True)), room, encoder))
     groups = _grouped(article.text, pieces, min(TARGET_TOKENS, room), room)
@@ -58,6 +61,12 @@ def _texts(text: str, spans: Sequence[_Span]) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
+def _lengths(texts: Sequence[str], encoder: Encoder) -> list[int]:
+    """Lengths in tokens; a run that the encoder knows no word in counts by its characters."""
+    counted = encoder.count_tokens(texts)
+    return [max(n, len(text) // _TOKEN_CHARS) for n, text in zip(counted, texts, strict=True)]
+
+
 def _fitted(
     text: str, sentences: Sequence[tuple[_Span, int]], room: int, encoder: Encoder
 ) -> Iterator[_Piece]:
@@ -71,7 +80,7 @@ def _fitted(
 def _cut(text: str, start: int, end: int, *, room: int, encoder: Encoder) -> Iterator[_Piece]:
     """Parts of a sentence that is longer than the room, each as long as fits."""
     words = _words(text, start, end, room)
-    lengths = encoder.count_tokens(_texts(text, words))
+    lengths = _lengths(_texts(text, words), encoder)
     begin, used, last = words[0][0], 0, words[0][0]
     for (left, right), tokens in zip(words, lengths, strict=True):
         if used and used + tokens > room:

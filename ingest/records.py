@@ -33,6 +33,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """Our fields with their other names, the better known first."""
 
 _TITLE_CHARS = 110
+_OPENING_CHARS = 2_000
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 
@@ -82,8 +83,9 @@ def headline(text: str) -> str:
     """A title for a text without one: its first sentence or line, shortened at a word."""
     from rag.sentences import sentence_spans
 
-    start, end = sentence_spans(text)[0]
-    first = " ".join(text[start:end].split())
+    opening = text[:_OPENING_CHARS]
+    start, end = sentence_spans(opening)[0]
+    first = " ".join(opening[start:end].split())
     if len(first) <= _TITLE_CHARS:
         return first.rstrip(".")
     return first[:_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -95,3 +95,10 @@ def test_tokens_are_counted_in_one_call() -> None:
 
     chunk(article(1), Counting())
     assert len(calls) == 1
+
+
+def test_a_run_without_spaces_does_not_make_one_endless_passage(encoder: HashEncoder) -> None:
+    subject = Article(id="a", text="x" * 50_000)
+    passages = chunk(subject, encoder)
+    assert "".join(passage.text for passage in passages) == subject.text
+    assert max(len(passage.text) for passage in passages) < 4_000

@@ -112,9 +112,9 @@ def test_a_bad_record_stops_nothing(index: FakeIndex, settings: Settings, tmp_pa
 def test_progress_moves_in_batches_and_knows_the_total(
     index: FakeIndex, settings: Settings, tmp_path: Path
 ) -> None:
-    source = write(tmp_path / "a.jsonl", 40, sentences=3_000)
+    source = write(tmp_path / "a.jsonl", 40, sentences=1_000)
     steps, report = run(index, source, settings=settings)
-    assert len(steps) > 3
+    assert len(steps) > 1
     assert [step.done for step in steps] == sorted(step.done for step in steps)
     assert (steps[-1].done, steps[-1].total) == (40, 40)
     assert steps[-1].passages == report.passages
@@ -132,7 +132,7 @@ def test_a_run_is_recorded(index: FakeIndex, settings: Settings, tmp_path: Path)
 
 def test_a_full_disk_ends_the_run_and_its_thread(settings: Settings, tmp_path: Path) -> None:
     index = FakeIndex(room=5)
-    source = write(tmp_path / "a.jsonl", 60, sentences=3_000)
+    source = write(tmp_path / "a.jsonl", 60, sentences=1_000)
     with pytest.raises(StoreError, match="disk is full"):
         run(index, source, settings=settings)
     assert not [t for t in threading.enumerate() if t.name == "ingest-reader"]
@@ -141,7 +141,7 @@ def test_a_full_disk_ends_the_run_and_its_thread(settings: Settings, tmp_path: P
 def test_leaving_a_run_early_ends_its_thread(
     index: FakeIndex, settings: Settings, tmp_path: Path
 ) -> None:
-    source = write(tmp_path / "a.jsonl", 60, sentences=3_000)
+    source = write(tmp_path / "a.jsonl", 60, sentences=1_000)
     events = ingest(index, [source], settings)  # type: ignore[arg-type]
     next(events)
     events.close()  # type: ignore[attr-defined]
