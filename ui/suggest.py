@@ -39,7 +39,7 @@ _WHEN = re.compile(
 _COST = re.compile(rf"{_THING}(?:will|is expected to) cost (?:about |some |up to )?[$€£]?\d")
 _ROLE = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+), (?:the |its )?"
-    rf"(?P<role>[a-z][a-z ]{{3,30}}) of (?P<whose>(?:the )?{_NAME}),"
+    rf"(?P<role>(?!an? |former |candidate)[a-z][a-z ]{{3,30}}) of (?P<whose>(?:the )?{_NAME}),"
 )
 _WON = re.compile(
     rf"\b(?:has |have )?won (?P<what>the (?:{_NAME}|runoff|election|final|vote)(?: in {_NAME})?)"

@@ -35,10 +35,14 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns of one visitor, oldest first, and a line about a question that was not taken."""
+    """The turns of one visitor, oldest first, and a line about a question that was not taken.
+
+    `run` is the id of the answer that is being written, "" where none is.
+    """
 
     turns: tuple[TurnView, ...] = ()
     notice: str | None = None
+    run: str = ""
 
     def with_last(self, turn: TurnView) -> Conversation:
         """The conversation with its last turn replaced."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ui import handlers, render
 from ui.corpus import Corpus
 from ui.handlers import Asked
+from ui.runs import Runs
 from ui.theme import STATIC
 from ui.views import Conversation
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = 4
 ANSWERS_AT_ONCE = 4
+SHOWN = 7
+"""Components that an answer changes."""
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
@@ -51,6 +55,7 @@ class _Page:
     def __init__(self, desk: NewsDesk, corpus: Corpus) -> None:
         self._desk = desk
         self._corpus = corpus
+        self._runs = Runs()
 
     def lay_out(self) -> None:
         """Masthead, greeting, conversation, question box."""
@@ -97,27 +102,23 @@ class _Page:
         quiet: Any = {"api_visibility": "private", "show_progress": "hidden"}
         shown = [self.state, self.log, self.start, self.new, self.ask, self.stop, self.question]
         filters = [self.outlets, self.since, self.until]
-        blocks.load(
-            self._load, None, [self.greeting, *self.suggestions, self.outlets], **quiet
-        )  # fmt: skip
-        running: Any = [
+        blocks.load(self._load, None, [self.greeting, *self.suggestions, self.outlets], **quiet)
+        for trigger, source in (
+            (self.ask.click, self.question),
+            (self.question.submit, self.question),
+            *((button.click, button) for button in self.suggestions),
+        ):
             trigger(
                 self._ask,
                 [source, self.state, *filters],
                 shown,
                 concurrency_limit=ANSWERS_AT_ONCE,
                 concurrency_id="ask",
-                trigger_mode="once",
+                trigger_mode="multiple",
                 **quiet,
             )
-            for trigger, source in (
-                (self.ask.click, self.question),
-                (self.question.submit, self.question),
-                *((button.click, button) for button in self.suggestions),
-            )
-        ]
-        self.stop.click(self._stop, [self.state], shown, cancels=running, **quiet)
-        self.new.click(self._new, None, shown, cancels=running, **quiet)
+        self.stop.click(self._stop, [self.state], shown, **quiet)
+        self.new.click(self._new, [self.state], shown, **quiet)
 
     # -- events ------------------------------------------------------------------------------
 
@@ -135,17 +136,28 @@ class _Page:
     def _ask(
         self, question: str, conversation: Conversation, outlets: list[str], *days: str
     ) -> Iterator[list[Any]]:
+        import gradio as gr
+
+        if conversation.turns and conversation.turns[-1].running:
+            yield [gr.skip()] * SHOWN  # one question at a time; Gradio's own guard is too lasting
+            return
         since, until = days
         asked = Asked(question or "", tuple(outlets or ()), since or "", until or "")
         clear = asked.problem() is None
-        for view in handlers.respond(self._desk, conversation, asked):
-            yield self._shown(view, clear=clear)
-            clear = False  # from now on the box holds what is typed next
+        with self._runs.begin() as run:
+            for view in handlers.respond(self._desk, conversation, asked):
+                if self._runs.stopping(run):
+                    yield [gr.skip()] * SHOWN
+                    return
+                yield self._shown(replace(view, run=run), clear=clear)
+                clear = False  # from now on the box holds what is typed next
 
     def _stop(self, conversation: Conversation) -> list[Any]:
+        self._runs.stop(conversation.run)
         return self._shown(handlers.stopped(conversation), clear=False)
 
-    def _new(self) -> list[Any]:
+    def _new(self, conversation: Conversation) -> list[Any]:
+        self._runs.stop(conversation.run)
         return self._shown(Conversation(), clear=True)
 
     def _shown(self, view: Conversation, *, clear: bool) -> list[Any]:
