@@ -29,11 +29,11 @@ class HashEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded.extend(texts)
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for at, text in enumerate(texts):
             for word in WORD.findall(text.lower()):
-                row[zlib.crc32(word.encode()) % self.dim] += 1
-            row[0] += 1e-3
-            row /= np.linalg.norm(row)
+                rows[at, zlib.crc32(word.encode()) % self.dim] += 1
+            rows[at, 0] += 1e-3
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from rag.index.dense import DenseIndex
-from rag.index.ledger import Ledger, published_epoch
+from rag.index.ledger import Ledger
 from rag.index.lexical import LexicalIndex
+from rag.index.rows import published_epoch
 from rag.index.types import IndexReport
-from rag.types import Chunk, Filter, Vectors
+from rag.types import Article, Chunk, Filter, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -19,19 +21,38 @@ _SAMPLE = 32
 
 _BATCH = 2000
 
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """A ledger and the derived indexes of one of its generations."""
+
+    ledger: Ledger
+    dense: DenseIndex
+    lexical: LexicalIndex
+    generation: int
+
+    def upsert(self, passages: Sequence[tuple[Chunk, Article]], vectors: Vectors) -> None:
+        """Put passages into the dense index with what it filters by."""
+        self.dense.upsert(
+            [chunk.id for chunk, _ in passages],
+            vectors,
+            [published_epoch(article) for _, article in passages],
+            [article.outlet for _, article in passages],
+        )
+
+
 VectorsOf = Callable[[Sequence[Chunk]], Vectors]
 
 
-def compare(
-    ledger: Ledger, dense: DenseIndex, lexical: LexicalIndex, generation: int
-) -> IndexReport:
+def compare(stores: Stores) -> IndexReport:
     """Set ledger and derived indexes side by side."""
+    ledger, generation = stores.ledger, stores.generation
     wanted = ledger.passage_ids(generation)
     facts = ledger.facts(generation)
     problems = list(_ledger_problems(ledger, generation))
     if facts["pending"] or ledger.removed():
         problems.append(f"{facts['pending']} articles are not in both search indexes yet")
-    in_dense, in_lexical = _ids(dense, problems), _ids(lexical, problems)
+    in_dense, in_lexical = _ids(stores.dense, problems), _ids(stores.lexical, problems)
     for name, found in (("dense", in_dense), ("lexical", in_lexical)):
         if missing := len(wanted - found):
             problems.append(f"the {name} index lacks {missing} passages")
@@ -67,48 +88,36 @@ def _ledger_problems(ledger: Ledger, generation: int) -> Iterator[str]:
             yield f"{bad} passages of {article.id} do not fit its text"
 
 
-def mend(
-    ledger: Ledger,
-    dense: DenseIndex,
-    lexical: LexicalIndex,
-    generation: int,
-    vectors_of: VectorsOf,
-) -> None:
+def mend(stores: Stores, vectors_of: VectorsOf) -> None:
     """Add what the derived indexes lack and remove what they have too many.
 
     An index that cannot be read at all is left for a rebuild.
     """
-    wanted = ledger.passage_ids(generation)
+    ledger, dense, lexical = stores.ledger, stores.dense, stores.lexical
+    wanted = ledger.passage_ids(stores.generation)
     try:
         in_dense, in_lexical = dense.ids(), lexical.ids()
         dense.delete(sorted(in_dense - wanted))
         if extra := sorted(in_lexical - wanted):
             lexical.replace([], extra)
         for part in batches(sorted(wanted - in_dense), _BATCH):
-            passages = ledger.chunks(part, generation)
-            dense.upsert(
-                [chunk.id for chunk, _ in passages],
-                vectors_of([chunk for chunk, _ in passages]),
-                [published_epoch(article) for _, article in passages],
-                [article.outlet for _, article in passages],
-            )
+            passages = ledger.chunks(part, stores.generation)
+            stores.upsert(passages, vectors_of([chunk for chunk, _ in passages]))
         for part in batches(sorted(wanted - in_lexical), _BATCH):
-            lexical.replace(ledger.chunks(part, generation))
+            lexical.replace(ledger.chunks(part, stores.generation))
     except Exception as error:  # noqa: BLE001  # a damaged index raises whatever it meets
         log.warning("a search index cannot be mended (%s)", str(error).splitlines()[0][:200])
 
 
-def graph_is_whole(
-    ledger: Ledger, dense: DenseIndex, generation: int, vectors_of: VectorsOf
-) -> bool:
+def graph_is_whole(stores: Stores, vectors_of: VectorsOf) -> bool:
     """Whether passages spread over the index are found by their own vectors."""
-    ids = sorted(ledger.passage_ids(generation))
+    ids = sorted(stores.ledger.passage_ids(stores.generation))
     picked = ids[:: max(1, len(ids) // _SAMPLE)]
-    chunks = [chunk for chunk, _ in ledger.chunks(picked, generation)]
+    chunks = [chunk for chunk, _ in stores.ledger.chunks(picked, stores.generation)]
     try:
         return all(
             hits and hits[0][1] > 0.999
-            for hits in (dense.search(v, 1) for v in vectors_of(chunks))
+            for hits in (stores.dense.search(v, 1) for v in vectors_of(chunks))
         )
     except Exception:  # noqa: BLE001  # a torn graph raises whatever it meets
         return False

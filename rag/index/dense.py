@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.index.ledger import bounds
+from rag.index.rows import bounds
 from rag.settings import ChromaSettings
 from rag.types import Filter, Vectors
 
 if TYPE_CHECKING:
-    from chromadb.api.client import Client
+    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 EF_SEARCH = 200
@@ -27,7 +27,7 @@ class DenseIndex:
         self._folder = folder
         self._name = name
         self._settings = settings
-        self._client: Client | None = None
+        self._client: ClientAPI | None = None
         self._found: Collection | None = None
 
     @property
@@ -99,12 +99,13 @@ class DenseIndex:
 
     def close(self) -> None:
         """Let go of the folder."""
-        if self._client is not None:
-            self._client.close()
+        # Only the clients themselves have it, not the interface that Chroma gives them.
+        if close := getattr(self._client, "close", None):
+            close()
         self._client = self._found = None
 
 
-def _connect(folder: Path, settings: ChromaSettings) -> Client:
+def _connect(folder: Path, settings: ChromaSettings) -> ClientAPI:
     import chromadb
     from chromadb.config import Settings as ChromaConfig
 

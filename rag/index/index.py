@@ -16,7 +16,7 @@ from typing import Self
 
 from rag.index import check, folder, rebuild
 from rag.index.backup import write_backup
-from rag.index.ledger import Ledger, published_epoch
+from rag.index.ledger import Ledger
 from rag.index.lock import FolderLock
 from rag.index.trouble import told_plainly
 from rag.index.types import (
@@ -112,12 +112,7 @@ class Index:
         gone = self._ledger.removed()
         vectors = self._vectors_of([chunk for chunk, _ in passages])
         self._dense.delete(gone)
-        self._dense.upsert(
-            [chunk.id for chunk, _ in passages],
-            vectors,
-            [published_epoch(article) for _, article in passages],
-            [article.outlet for _, article in passages],
-        )
+        self._stores.upsert(passages, vectors)
         self._lexical.replace(passages, gone)
         self._ledger.finish(article_ids, gone)
         self._changes += 1
@@ -203,27 +198,19 @@ class Index:
     def verify(self) -> IndexReport:
         """Compare ledger and derived indexes, passage by passage."""
         with told_plainly(self.folder), self._writing:
-            return check.compare(self._ledger, self._dense, self._lexical, self.generation)
+            return check.compare(self._stores)
 
     def repair(self) -> IndexReport:
         """Make the derived indexes agree with the ledger; what it found when it was done."""
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
             self._derive(self._ledger.pending())
-            check.mend(
-                self._ledger,
-                self._dense,
-                self._lexical,
-                generation=self.generation,
-                vectors_of=self._vectors_of,
-            )
-            report = check.compare(self._ledger, self._dense, self._lexical, self.generation)
-            whole = check.graph_is_whole(
-                self._ledger, self._dense, self.generation, self._vectors_of
-            )
+            check.mend(self._stores, self._vectors_of)
+            report = check.compare(self._stores)
+            whole = check.graph_is_whole(self._stores, self._vectors_of)
             if not (report.ok and whole):
                 self._rebuild()
-                report = check.compare(self._ledger, self._dense, self._lexical, self.generation)
+                report = check.compare(self._stores)
             self._changes += 1
             return report
 
@@ -261,6 +248,7 @@ class Index:
     def _use(self, generation: int) -> None:
         self.generation = generation
         self._dense, self._lexical = folder.derived(self.folder, generation, self._chroma)
+        self._stores = check.Stores(self._ledger, self._dense, self._lexical, generation)
 
     def _mark_dirty(self) -> None:
         """Remember on disk that a crash from here on leaves something to look at."""

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.dates import epoch
+from rag.index.database import Database
+from rag.index.rows import (
+    ARTICLE_COLUMNS,
+    NO_DATE,
+    body_hash,
+    to_article,
+    to_chunk,
+    to_row,
+    where,
+)
 from rag.index.types import Classification, Run
-from rag.types import Article, Chunk, Filter, digest
-
-NO_DATE = -(2**53)
-"""Stands for the publication moment of an article without one, before every real moment."""
+from rag.types import Article, Chunk, Filter
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -48,51 +52,22 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 """
 
-_ARTICLE = "id, text, title, outlet, url, published_at, authors, language, origin"
-
 
 class Ledger:
     """One SQLite file; methods are single transactions unless said otherwise."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        with self.transaction() as db:
+        self._database = Database(path)
+        with self._database.transaction() as db:
             for statement in _SCHEMA.split(";"):
                 db.execute(statement)
 
-    # -- connections -------------------------------------------------------------------------
-
-    def _db(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = sqlite3.connect(
-                self._path, timeout=30, isolation_level=None, check_same_thread=False
-            )
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            self._local.db = db
-            self._open.append(db)
-        return db
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All that is executed within is committed together, or nothing of it is."""
-        db = self._db()
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
-
     def close(self) -> None:
         """Close every connection; the ledger cannot be used afterwards."""
-        for db in self._open:
-            db.close()
-        self._open.clear()
+        self._database.close()
+
+    def _db(self) -> sqlite3.Connection:
+        return self._database.connection()
 
     # -- facts -------------------------------------------------------------------------------
 
@@ -103,7 +78,7 @@ class Ledger:
 
     def set_meta(self, **facts: str) -> None:
         """Write facts about the folder."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
 
     def healthy(self) -> bool:
@@ -124,25 +99,25 @@ class Ledger:
         ).fetchone()
         if row:
             return "unchanged" if row[0] == article.content_hash else "changed"
-        twin = db.execute("SELECT 1 FROM articles WHERE body_hash = ?", (_body_hash(article),))
+        twin = db.execute("SELECT 1 FROM articles WHERE body_hash = ?", (body_hash(article),))
         return "duplicate" if twin.fetchone() else "new"
 
     def article(self, article_id: str) -> Article | None:
         """One article by its id."""
-        query = f"SELECT {_ARTICLE} FROM articles WHERE id = ?"  # noqa: S608  # constant columns
+        query = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?"  # noqa: S608  # constant columns
         row = self._db().execute(query, (article_id,)).fetchone()
-        return _article(row) if row else None
+        return to_article(row) if row else None
 
     def articles(self, *, limit: int | None, newest_first: bool, only: Filter) -> list[Article]:
         """Articles by publication; ties and articles without a date by id."""
-        where, values = _where(only)
+        condition, values = where(only)
         order = "DESC" if newest_first else "ASC"
         query = (
-            f"SELECT {_ARTICLE} FROM articles a WHERE {where} "  # noqa: S608  # constants only
+            f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE {condition} "  # noqa: S608  # constants only
             f"ORDER BY published {order}, id LIMIT ?"
         )
         rows = self._db().execute(query, (*values, -1 if limit is None else limit))
-        return [_article(row) for row in rows]
+        return [to_article(row) for row in rows]
 
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their numbers of articles, most first."""
@@ -157,8 +132,8 @@ class Ledger:
         articles, pending = db.execute("SELECT count(*), sum(ready = 0) FROM articles").fetchone()
         oldest, newest = (
             db.execute(
-                "SELECT published_at FROM articles WHERE published_at IS NOT NULL "
-                f"ORDER BY published {order} LIMIT 1"  # noqa: S608  # constants only
+                "SELECT published_at FROM articles WHERE published_at IS NOT NULL "  # noqa: S608
+                f"ORDER BY published {order} LIMIT 1"
             ).fetchone()
             for order in ("ASC", "DESC")
         )
@@ -174,7 +149,7 @@ class Ledger:
 
     def stage(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], generation: int) -> None:
         """Write articles as pending with their passages; note the passages they no longer have."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             for article, chunks in batch:
                 self._stage_one(db, article, chunks, generation=generation)
 
@@ -187,7 +162,7 @@ class Ledger:
         generation: int,
     ) -> None:
         db.execute(
-            "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0)", _row(article)
+            "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0)", to_row(article)
         )
         self._forget(db, [article.id], generation)
         db.executemany(
@@ -205,13 +180,13 @@ class Ledger:
 
     def drop(self, article_ids: Sequence[str], generation: int) -> None:
         """Remove articles; their passages are noted as removed."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             self._forget(db, article_ids, generation)
             db.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in article_ids])
 
     def add_passages(self, chunks: Iterable[Chunk], generation: int) -> None:
         """Write passages of a generation that is still being built."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO passages VALUES (?,?,?,?,?,?)",
                 [(generation, c.id, c.article_id, c.ordinal, c.start, c.end) for c in chunks],
@@ -219,7 +194,7 @@ class Ledger:
 
     def copy_passages(self, old: int, new: int) -> None:
         """Begin a generation with the passages of another, in place of what it had."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.execute("DELETE FROM passages WHERE generation = ?", (new,))
             db.execute(
                 "INSERT INTO passages SELECT ?, id, article_id, ordinal, start, stop "
@@ -233,7 +208,7 @@ class Ledger:
 
     def drop_generations_except(self, generation: int) -> None:
         """Remove the passages of every other generation."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.execute("DELETE FROM passages WHERE generation <> ?", (generation,))
 
     def pending(self) -> list[str]:
@@ -246,7 +221,7 @@ class Ledger:
 
     def finish(self, article_ids: Sequence[str], removed: Sequence[str]) -> None:
         """Both derived indexes hold these articles, and no longer hold these passages."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.executemany(
                 "UPDATE articles SET ready = 1 WHERE id = ?", [(i,) for i in article_ids]
             )
@@ -273,7 +248,7 @@ class Ledger:
 
     def chunks(self, ids: Sequence[str], generation: int) -> list[tuple[Chunk, Article]]:
         """Passages with their articles, in the order of the ids; unknown ids are left out."""
-        columns = ", ".join(f"a.{name}" for name in _ARTICLE.split(", "))
+        columns = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS.split(", "))
         query = (
             f"SELECT p.id, p.ordinal, p.start, p.stop, {columns} "  # noqa: S608  # constants only
             "FROM passages p JOIN articles a ON a.id = p.article_id "
@@ -282,8 +257,8 @@ class Ledger:
         articles: dict[str, Article] = {}
         found: dict[str, tuple[Chunk, Article]] = {}
         for row in self._db().execute(query, (generation, json.dumps(list(ids)))):
-            article = articles.setdefault(row[4], _article(row[4:]))
-            found[row[0]] = (_chunk(article, row), article)
+            article = articles.setdefault(row[4], to_article(row[4:]))
+            found[row[0]] = (to_chunk(article, row), article)
         return [found[i] for i in ids if i in found]
 
     def chunks_of(
@@ -308,10 +283,10 @@ class Ledger:
 
     def allowed(self, ids: Sequence[str], only: Filter, generation: int) -> set[str]:
         """Those passages whose article passes a filter."""
-        where, values = _where(only)
+        condition, values = where(only)
         query = (
             "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
-            f"WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?)) AND {where}"
+            f"WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?)) AND {condition}"
         )
         rows = self._db().execute(query, (generation, json.dumps(list(ids)), *values))
         return {row[0] for row in rows}
@@ -325,7 +300,7 @@ class Ledger:
 
     def save_vectors(self, rows: Iterable[tuple[str, bytes]], encoder: str) -> None:
         """Keep vectors by key, with the fingerprint of the encoder that made them."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 ((key, encoder, vector) for key, vector in rows),
@@ -333,12 +308,12 @@ class Ledger:
 
     def drop_vectors_except(self, encoder: str) -> None:
         """Remove the vectors that other encoders made."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.execute("DELETE FROM vectors WHERE encoder <> ?", (encoder,))
 
     def record_run(self, run: Run) -> None:
         """Keep what an ingest run did."""
-        with self.transaction() as db:
+        with self._database.transaction() as db:
             db.execute(
                 "INSERT INTO runs (finished_at, sources, counts) VALUES (?, ?, ?)",
                 (run.finished_at, json.dumps(run.sources), json.dumps(dict(run.counts))),
@@ -357,61 +332,3 @@ class Ledger:
             self._db().backup(target)
         finally:
             target.close()
-
-
-def _body_hash(article: Article) -> str:
-    return digest(article.outlet.casefold(), article.title, article.text, length=32)
-
-
-def published_epoch(article: Article) -> int:
-    """Seconds UTC of the publication, `NO_DATE` where it is unknown."""
-    return epoch(article.published_at) if article.published_at else NO_DATE
-
-
-def _row(article: Article) -> tuple[object, ...]:
-    return (
-        article.id,
-        article.content_hash,
-        _body_hash(article),
-        article.title,
-        article.text,
-        article.outlet,
-        article.url,
-        article.published_at,
-        published_epoch(article),
-        json.dumps(article.authors),
-        article.language,
-        article.origin,
-    )
-
-
-def _article(row: Sequence[Any]) -> Article:
-    article_id, text, title, outlet, url, published_at, authors, language, origin = row
-    return Article(
-        article_id, text, title, outlet, url, published_at,
-        tuple(json.loads(authors)), language, origin,
-    )  # fmt: skip
-
-
-def _chunk(article: Article, row: Sequence[Any]) -> Chunk:
-    key, ordinal, start, stop = row[:4]
-    return Chunk(key, article.id, ordinal, start, stop, article.text[start:stop], article.title)
-
-
-def bounds(only: Filter) -> tuple[int, int]:
-    """The publication moments a filter lets pass, both included."""
-    earliest = NO_DATE if only.since is None else only.since
-    if only.since is None and only.until is not None and not only.undated:
-        earliest = NO_DATE + 1
-    return earliest, 2**53 if only.until is None else only.until
-
-
-def _where(only: Filter) -> tuple[str, list[object]]:
-    """A filter as a condition on the table `a` of articles."""
-    low, high = bounds(only)
-    clauses = ["published BETWEEN ? AND ?"]
-    values: list[object] = [low, high]
-    if only.outlets:
-        clauses.append("lower(outlet) IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([name.lower() for name in only.outlets]))
-    return " AND ".join(clauses), values

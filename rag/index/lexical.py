@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.index.ledger import bounds, published_epoch
+from rag.index.rows import bounds, published_epoch
 from rag.types import Article, Chunk, Filter
 
 if TYPE_CHECKING:

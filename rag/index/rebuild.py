@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rag.index import folder
-from rag.index.check import batches
-from rag.index.ledger import Ledger, published_epoch
+from rag.index.check import Stores, batches
+from rag.index.ledger import Ledger
 from rag.index.trouble import told_plainly
 from rag.index.types import ReindexProgress
 from rag.settings import ChromaSettings, Settings
@@ -32,17 +32,14 @@ class Builder:
         """Write every passage of a generation to fresh indexes; yields articles done so far."""
         shutil.rmtree(folder.generation_folder(self._place, number), ignore_errors=True)
         dense, lexical = folder.derived(self._place, number, self._settings)
+        stores = Stores(self._ledger, dense, lexical, number)
         done = 0
         try:
             for part in batches(self._ledger.article_ids(), _ARTICLES_AT_ONCE):
                 passages = self._ledger.chunks_of(part, number)
                 chunks = [chunk for chunk, _ in passages]
-                dense.upsert(
-                    [chunk.id for chunk in chunks],
-                    folder.vectors_of(self._ledger, self._encoder, chunks),
-                    [published_epoch(article) for _, article in passages],
-                    [article.outlet for _, article in passages],
-                )
+                vectors = folder.vectors_of(self._ledger, self._encoder, chunks)
+                stores.upsert(passages, vectors)
                 lexical.replace(passages)
                 done += len(part)
                 yield done
