@@ -7,7 +7,6 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.errors import NewsdeskError
 from rag.types import Filter
 from ui.suggest import suggest
 from ui.views import CorpusView
@@ -34,8 +33,8 @@ class Corpus:
             if version != self._version:
                 try:
                     self._view, self._version = self._look(), version
-                except NewsdeskError as error:
-                    logger.warning("%s", error)
+                except Exception as error:  # noqa: BLE001  # no page is worth losing over a greeting
+                    logger.warning("the greeting is not up to date: %s", error)
             return self._view
 
     def counts(self) -> CorpusView:

@@ -51,12 +51,16 @@ def _serve(desk: NewsDesk, *, listener: socket, host: str) -> None:
     from ui.corpus import Corpus
 
     corpus = Corpus(desk)
-    threading.Thread(target=corpus.view, daemon=True).start()
     where = serve.address(listener)
     application = serve.app(
         web.build(desk, corpus=corpus), host=host, port=listener.getsockname()[1]
     )
-    serve.serve(application, listener, ready=lambda: terminal.say(f"newsdesk is ready at {where}"))
+
+    def ready() -> None:
+        terminal.say(f"newsdesk is ready at {where}")
+        threading.Thread(target=corpus.view, daemon=True).start()
+
+    serve.serve(application, listener, ready=ready)
 
 
 def _read_sample(desk: NewsDesk) -> None:
