@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from rag.encode import load_encoder
-from rag.errors import ConfigError
+from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
 from rag.query import Moment, understand
 from rag.read import EmbeddedReader
@@ -93,6 +93,7 @@ class NewsDesk:
         self._parts = replace(parts) if parts else Parts()
         self._command = command
         self._making = threading.RLock()
+        self._closed = False
         self._known: tuple[int, list[str]] | None = None
 
     @classmethod
@@ -134,7 +135,7 @@ class NewsDesk:
         Raises:
             ConfigError: the one that is set cannot be had; the message says what to install.
         """
-        if self._parts.llm is None and self.settings.llm.model is None:
+        if self._parts.llm is None and not self.settings.llm.model:
             return None
         return self._part("llm", self._load_llm)
 
@@ -144,8 +145,14 @@ class NewsDesk:
         return load_llm(self.settings.llm)
 
     def _part(self, name: str, make: Callable[[], _T]) -> _T:
-        """A part, made once."""
+        """A part, made once.
+
+        Raises:
+            StoreError: the desk is closed.
+        """
         with self._making:
+            if self._closed:
+                raise StoreError("This desk is closed.", hint="Open another one.")
             if getattr(self._parts, name) is None:
                 setattr(self._parts, name, make())
             part: _T = getattr(self._parts, name)
@@ -326,8 +333,9 @@ class NewsDesk:
     def close(self) -> None:
         """Let go of the data folder; a second call does nothing."""
         with self._making:
-            if self._parts.index is not None:
+            if self._parts.index is not None and not self._closed:
                 self._parts.index.close()
+            self._closed = True
 
     def __enter__(self) -> Self:
         return self

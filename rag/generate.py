@@ -96,7 +96,7 @@ class LanguageModelReader:
         except ModelError as error:
             raise ModelError(f"{self} {error.message}", retryable=True) from error
         except Exception as error:
-            logger.warning("%s: %s", self, type(error).__name__)
+            logger.info("%s: %s", self, type(error).__name__)
             raise ModelError(f"{self} {_trouble(error)}", retryable=True) from error
 
     def _asked(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
@@ -164,4 +164,6 @@ def _trouble(error: Exception) -> str:
         return "cannot be reached"
     if "Authentication" in kinds or "PermissionDenied" in kinds:
         return "was refused: the key is missing or wrong"
-    return f"failed ({type(error).__name__})"
+    status = getattr(error, "status_code", None)
+    what = f"its server answered {status}" if status else type(error).__name__
+    return f"failed ({what})"

@@ -100,7 +100,7 @@ def test_a_model_that_cannot_answer_abstains(server: served.LlmServer, tmp_path:
         ("empty", "nothing that cites"),
         ("stall", "did not begin to answer"),
         ("stall after words", "did not finish"),
-        ("500", "failed"),
+        ("500", "its server answered 500"),
         ("401", "key is missing or wrong"),
         ("garbage stream", "failed"),
         ("not json", "nothing that cites"),

@@ -15,7 +15,7 @@ from fake_index import MemoryIndex
 from fake_llm import ScriptedLLM
 from fakes import article
 
-from rag import ConfigError, NewsDesk, Parts, Settings, Turn
+from rag import ConfigError, NewsDesk, Parts, Settings, StoreError, Turn
 from rag.desk import MAX_QUESTION_CHARS
 from rag.types import Article, Draft, Evidence, EvidenceFound, Finished, Query, TextDelta
 
@@ -192,8 +192,11 @@ def test_a_reader_who_stops_early_stops_the_language_model(settings: Settings) -
 def test_closing_lets_go_of_the_index(full: NewsDesk) -> None:
     with full as open_desk:
         assert open_desk is full
-    assert full.index.closed  # type: ignore[attr-defined]
+        index = full.index
+    assert index.closed  # type: ignore[attr-defined]
     full.close()
+    with pytest.raises(StoreError, match="closed"):
+        full.ask(QUESTION)
 
 
 def test_importing_loads_no_framework() -> None:
