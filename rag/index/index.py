@@ -32,8 +32,9 @@ from rag.types import Article, Chunk, Encoder, Filter, Vectors
 
 log = logging.getLogger(__name__)
 
-_OVERFETCH = 5
-"""Passages asked of the dense index for each one wanted, before its slow filter is used."""
+_OVERFETCH = (1.3, 6.0)
+"""Passages asked of the dense index for each one wanted, before its slow filter is used: a few
+more for a filter that nearly all pass, such as the moment of asking, then many more."""
 
 
 class Index:
@@ -163,11 +164,12 @@ class Index:
         with told_plainly(self.folder):
             if only is None or only.empty:
                 return self._dense.search(vector, k)
-            found = self._dense.search(vector, k * _OVERFETCH)
-            allowed = self._ledger.allowed([key for key, _ in found], only, self.generation)
-            kept = [hit for hit in found if hit[0] in allowed][:k]
-            if len(kept) == k or len(found) < k * _OVERFETCH:
-                return kept
+            for more in _OVERFETCH:
+                found = self._dense.search(vector, int(k * more))
+                allowed = self._ledger.allowed([key for key, _ in found], only, self.generation)
+                kept = [hit for hit in found if hit[0] in allowed][:k]
+                if len(kept) == k or len(found) < int(k * more):
+                    return kept
             return self._dense.search(vector, k, only)
 
     def lexical(self, text: str, k: int, only: Filter | None = None) -> list[tuple[str, float]]:
