@@ -52,7 +52,7 @@ def timed(source: Callable[[], Iterator[str]], limits: TimeLimits) -> Generator[
             try:
                 piece = pieces.get(timeout=max(0.0, began + wait_s - time.monotonic()))
             except queue.Empty:
-                raise ModelError(f"{what} within {wait_s:g} seconds", retryable=True) from None
+                raise ModelError(f"{what} within {wait_s:g} s", retryable=True) from None
             if isinstance(piece, _End):
                 if piece.error is not None:
                     raise piece.error

@@ -25,7 +25,7 @@ def test_a_source_that_says_nothing_is_given_up() -> None:
         yield "late"
 
     began = time.monotonic()
-    with pytest.raises(ModelError, match=r"did not begin to answer within 0\.05 seconds"):
+    with pytest.raises(ModelError, match=r"did not begin to answer within 0\.05 s"):
         list(timed(silent, TimeLimits(first_s=0.05, whole_s=5)))
     assert time.monotonic() - began < 0.8
 
