@@ -74,12 +74,11 @@ class DenseIndex:
         self, vector: Vectors, k: int, only: Filter | None = None
     ) -> list[tuple[str, float]]:
         """At most `k` passages as (id, cosine), nearest first."""
-        count = min(k, self._collection.count())
-        if not count:
+        if k < 1:
             return []
         result = self._collection.query(
             query_embeddings=np.atleast_2d(np.asarray(vector, dtype=np.float32)),
-            n_results=count,
+            n_results=k,
             where=_where(only),
             include=["distances"],
         )

@@ -50,6 +50,7 @@ class Index:
         self._ledger = ledger
         self._writing = threading.RLock()
         self._changes = 0
+        self._newest_at = (-1, 0)
         self._dirty = False
         self._use(folder.generation(ledger))
 
@@ -162,7 +163,7 @@ class Index:
     ) -> list[tuple[str, float]]:
         """At most `k` passages nearest to a vector, as (id, cosine)."""
         with told_plainly(self.folder):
-            if only is None or only.empty:
+            if only is None or self._all_pass(only):
                 return self._dense.search(vector, k)
             for more in _OVERFETCH:
                 found = self._dense.search(vector, int(k * more))
@@ -175,7 +176,23 @@ class Index:
     def lexical(self, text: str, k: int, only: Filter | None = None) -> list[tuple[str, float]]:
         """At most `k` passages that share words with a text, as (id, BM25 score)."""
         with told_plainly(self.folder):
+            if only is None or self._all_pass(only):
+                return self._lexical.search(text, k)
             return self._lexical.search(text, k, only)
+
+    def _all_pass(self, only: Filter) -> bool:
+        """Whether a filter leaves nothing out, as the moment of asking mostly does."""
+        if only.since is not None or only.outlets:
+            return False
+        if only.until is None:
+            return True
+        return only.undated and self._newest() <= only.until
+
+    def _newest(self) -> int:
+        """When the newest article was published; looked up once for each change."""
+        if self._newest_at[0] != self._changes:
+            self._newest_at = (self._changes, self._ledger.newest())
+        return self._newest_at[1]
 
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their numbers of articles, most first."""

@@ -126,6 +126,11 @@ class Ledger:
         )
         return rows.fetchall()
 
+    def newest(self) -> int:
+        """The latest publication in seconds UTC; `NO_DATE` where no article has a date."""
+        row = self._db().execute("SELECT max(published) FROM articles").fetchone()
+        return NO_DATE if row[0] is None else int(row[0])
+
     def facts(self, generation: int) -> dict[str, Any]:
         """Counts, pending articles, oldest and newest moment."""
         db = self._db()
