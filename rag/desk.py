@@ -292,8 +292,8 @@ class NewsDesk:
         reader = self._part("reader", lambda: EmbeddedReader(self.encoder, self.settings.answer))
         llm = self.llm if evidence else None
         if llm is not None:
-            from rag.fallback import FallbackReader
             from rag.generate import LanguageModelReader
+            from rag.writing.fallback import FallbackReader
 
             writer = LanguageModelReader(llm, self.settings.llm)
             yield (yield from FallbackReader(writer, reader).stream(query, evidence))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.lexicon import NUMBER_WORDS
-from rag.names import CALENDAR
+from rag.english.lexicon import NUMBER_WORDS
+from rag.english.names import CALENDAR
 from rag.types import Evidence
 
 SHINGLE = 4

@@ -8,14 +8,14 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
-from rag.find import Passage, find
-from rag.markers import cited_sentences
-from rag.prompt import INSUFFICIENT, SYSTEM, fitting, user_prompt
-from rag.question import take_apart
+from rag.reading.find import Passage, find
+from rag.reading.question import take_apart
 from rag.settings import LLMSettings
-from rag.support import content, support
-from rag.timed import TimeLimits, timed
 from rag.types import Draft, DraftSentence, Evidence, Query, Span
+from rag.writing.markers import cited_sentences
+from rag.writing.prompt import INSUFFICIENT, SYSTEM, fitting, user_prompt
+from rag.writing.support import content, support
+from rag.writing.timed import TimeLimits, timed
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from rag.errors import ConfigError
-from rag.prompt import SYSTEM
 from rag.settings import LLMSettings
+from rag.writing.prompt import SYSTEM
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM

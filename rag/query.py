@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from rag.answer_type import asked
+from rag.asking.answer_type import asked
+from rag.asking.follow_up import standalone
+from rag.asking.time_words import stated_bounds
 from rag.dates import parse_moment
 from rag.errors import ConfigError
-from rag.follow_up import standalone
-from rag.time_words import stated_bounds
 from rag.types import Query, Turn
 
 Moment = str | date | datetime | None

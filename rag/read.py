@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.candidates import Candidate, candidates
-from rag.features import Judged, judge
-from rag.grounds import grounds
-from rag.question import Question, take_apart
-from rag.scoring import confidence, strength
+from rag.reading.candidates import Candidate, candidates
+from rag.reading.features import Judged, judge
+from rag.reading.grounds import grounds
+from rag.reading.question import Question, take_apart
+from rag.reading.scoring import confidence, strength
 from rag.settings import AnswerSettings
 from rag.types import Draft, DraftSentence, Encoder, Evidence, Query, Vectors
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.english.words import number_value, words
 from rag.types import (
     Answer,
     Article,
@@ -25,7 +26,6 @@ from rag.types import (
     Sentence,
     Span,
 )
-from rag.words import number_value, words
 
 MAX_RELATED = 5
 NOTHING_FOUND = "The articles do not say."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Protocol
 
-from rag.names import Name, names
+from rag.english.names import Name, names
 from rag.types import Article
 from ui.inert import line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer_type import asked
+from rag.asking.answer_type import asked
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.candidates import candidates, leans, quotable
+from rag.reading.candidates import candidates, leans, quotable
 from rag.types import Article, Chunk, Evidence
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.find import Passage, find
-from rag.question import take_apart
+from rag.reading.find import Passage, find
+from rag.reading.question import take_apart
 
 
 def short(question: str, sentence: str) -> str | None:

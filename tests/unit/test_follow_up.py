@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.follow_up import standalone
+from rag.asking.follow_up import standalone
 from rag.types import Turn
 
 WANTS = Turn(

@@ -13,12 +13,12 @@ from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from rag.errors import ModelError
-from rag.fallback import FallbackReader
 from rag.generate import LanguageModelReader
-from rag.prompt import INSUFFICIENT
 from rag.query import understand
 from rag.settings import LLMSettings
 from rag.types import Article, Chunk, Draft, DraftSentence, Evidence, Query, Span
+from rag.writing.fallback import FallbackReader
+from rag.writing.prompt import INSUFFICIENT
 
 QUERY = understand("How much would the bridge in Town1 cost?", as_of="2025-05-09")
 ONE, TWO = article(1), article(2)

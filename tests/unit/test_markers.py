@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.markers import cited_sentences
+from rag.writing.markers import cited_sentences
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.names import names
+from rag.english.names import names
 
 
 def shown(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from rag.errors import ModelError
-from rag.timed import TimeLimits, timed
+from rag.writing.timed import TimeLimits, timed
 
 LIMITS = TimeLimits(first_s=5, whole_s=5)
 

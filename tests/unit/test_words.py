@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.concepts import concepts_in
-from rag.words import number_value, stem, words
+from rag.english.concepts import concepts_in
+from rag.english.words import number_value, stem, words
 
 
 @given(st.text())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.concepts import concepts_in
-from rag.lexicon import word_set
-from rag.names import ROLES
+from rag.english.concepts import concepts_in
+from rag.english.lexicon import word_set
+from rag.english.names import ROLES
+from rag.english.words import Word, words
 from rag.types import AnswerKind
-from rag.words import Word, words
 
 _PEOPLE = (
     ROLES - {"major", "general", "star", "chief", "deputy", "former", "ex", "vice"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from rag.features import Features
-from rag.grounds import Grounds
+from rag.reading.features import Features
+from rag.reading.grounds import Grounds
 
 _CAP = 0.3
 """Highest confidence of a sentence without firm grounds."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rag.english.words import words
 from rag.sentences import sentence_spans
 from rag.types import Evidence, Span
-from rag.words import words
 
 MAX_SPANS = 2
 """Sentences of one passage quoted for one written sentence."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.concepts import concepts_in
-from rag.find import Passage
+from rag.english.concepts import concepts_in
+from rag.reading.find import Passage
 
 PREFIX = 6
 """Letters two words must share at their beginning to count as relatives."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.lexicon import COUNTRIES, word_set
-from rag.words import Word, words
+from rag.english.lexicon import COUNTRIES, word_set
+from rag.english.words import Word, words
 
 ROLES = word_set(
     """

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer_type import Asked, asked
-from rag.concepts import concepts_in, concepts_of
-from rag.find import Passage, Sought
-from rag.keys import PREFIX, Keys
-from rag.names import CALENDAR, starts_sentence
-from rag.words import Word, words
+from rag.asking.answer_type import Asked, asked
+from rag.english.concepts import concepts_in, concepts_of
+from rag.english.names import CALENDAR, starts_sentence
+from rag.english.words import Word, words
+from rag.reading.find import Passage, Sought
+from rag.reading.keys import PREFIX, Keys
 
 
 @dataclass(frozen=True, slots=True)

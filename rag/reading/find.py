@@ -6,13 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import Asked
-from rag.concepts import concepts_of
-from rag.lexicon import GENERIC
-from rag.names import CALENDAR, MONTHS, Name, bare, names
-from rag.patterns import CAUSE, CURRENCY, DATE, LOOSE_CAUSE, LOOSE_DATE, MEASURE, QUOTE, YEAR
+from rag.asking.answer_type import Asked
+from rag.english.concepts import concepts_of
+from rag.english.lexicon import GENERIC
+from rag.english.names import CALENDAR, MONTHS, Name, bare, names
+from rag.english.patterns import (
+    CAUSE,
+    CURRENCY,
+    DATE,
+    LOOSE_CAUSE,
+    LOOSE_DATE,
+    MEASURE,
+    QUOTE,
+    YEAR,
+)
+from rag.english.words import Word, number_value, words
 from rag.types import AnswerKind
-from rag.words import Word, number_value, words
 
 
 @dataclass(frozen=True, slots=True)

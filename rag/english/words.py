@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.lexicon import GENERIC, NUMBER_WORDS, STOP_WORDS, same_place
+from rag.english.lexicon import GENERIC, NUMBER_WORDS, STOP_WORDS, same_place
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\W_]+")
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.dates import day
-from rag.find import Passage
-from rag.keys import Keys
+from rag.reading.find import Passage
+from rag.reading.keys import Keys
 from rag.sentences import sentence_spans
 from rag.types import Article, Evidence, Span
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from rag.words import Word, stem
+from rag.english.words import Word, stem
 
 Phrase = tuple[str, tuple[str, ...], bool]
 """A concept, the stems that speak of it, and whether they give it or take it away."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.candidates import Candidate
-from rag.features import Judged
-from rag.keys import Keys
-from rag.question import Question, Term, covers
+from rag.reading.candidates import Candidate
+from rag.reading.features import Judged
+from rag.reading.keys import Keys
+from rag.reading.question import Question, Term, covers
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
 _SHORT = 2

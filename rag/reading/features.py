@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from rag.candidates import Candidate
-from rag.find import Found, find
-from rag.question import Question, coverage
+from rag.reading.candidates import Candidate
+from rag.reading.find import Found, find
+from rag.reading.question import Question, coverage
 
 BRIEF_TERMS = 3
 

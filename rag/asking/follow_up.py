@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import asked
-from rag.lexicon import word_set
-from rag.names import CALENDAR, Name, bare, names
+from rag.asking.answer_type import asked
+from rag.english.lexicon import word_set
+from rag.english.names import CALENDAR, Name, bare, names
+from rag.english.words import words
 from rag.types import Turn
-from rag.words import words
 
 _LEAD = re.compile(r"^(?:and|but|so|ok(?:ay)?|also|then|well)\b[,\s]*", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)

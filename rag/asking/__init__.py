@@ -1,0 +1,1 @@
+"""What understanding a question needs: its kind, its time, what it follows on."""

@@ -1,0 +1,1 @@
+"""What newspaper English looks like: words, names, dates, and what means the same."""

@@ -1,0 +1,1 @@
+"""What the embedded reader does, step by step: candidates, features, score, grounds."""
