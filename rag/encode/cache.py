@@ -142,6 +142,9 @@ def publish(draft: Path, final: Path) -> Path:
         try:
             draft.rename(final)
         except OSError:
+            if _whole(final):
+                shutil.rmtree(draft, ignore_errors=True)
+                return final
             _set_aside(final)
         else:
             return final
@@ -149,8 +152,16 @@ def publish(draft: Path, final: Path) -> Path:
     return draft
 
 
+def _whole(folder: Path) -> bool:
+    """Whether another start has written a good entry there meanwhile, which may be in use."""
+    try:
+        return Entry.read(folder).intact(WEIGHTS)
+    except (BadEntryError, OSError):
+        return False
+
+
 def _set_aside(folder: Path) -> None:
-    """Clear a place: a damaged entry, or an equal one that another start has just written."""
+    """Clear the place of a damaged entry."""
     aside = folder.with_name(f".old-{uuid.uuid4().hex}")
     try:
         folder.rename(aside)

@@ -73,13 +73,17 @@ def test_second_start_at_once_finds_a_whole_entry(tmp_path: Path) -> None:
     one, two = draft_folder(final), draft_folder(final)
     written(one)
     written(two)
-    assert publish(one, final) == publish(two, final) == final
+    assert publish(one, final) == final
+    in_use = (final / "model.bin").stat().st_ino
+    assert publish(two, final) == final
+    assert (final / "model.bin").stat().st_ino == in_use
     assert Entry.read(final).intact("model.bin")
 
 
 def test_damaged_entry_is_replaced(tmp_path: Path) -> None:
     final = place(tmp_path, "abc")
-    written(final, b"damaged")
+    written(final)
+    (final / "model.bin").write_bytes(b"012345678X")
     draft = draft_folder(final)
     written(draft)
     publish(draft, final)
