@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,8 +12,6 @@ from rag.index.lexical import LexicalIndex
 from rag.index.rows import published_epoch
 from rag.index.types import IndexReport
 from rag.types import Article, Chunk, Filter, Vectors
-
-log = logging.getLogger(__name__)
 
 _SAMPLE = 32
 """Passages whose own vector must find them, to see that the graph on disk is whole."""
@@ -91,22 +88,19 @@ def _ledger_problems(ledger: Ledger, generation: int) -> Iterator[str]:
 def mend(stores: Stores, vectors_of: VectorsOf) -> None:
     """Add what the derived indexes lack and remove what they have too many.
 
-    An index that cannot be read at all is left for a rebuild.
+    A damaged index raises whatever it meets; it has to be rebuilt.
     """
     ledger, dense, lexical = stores.ledger, stores.dense, stores.lexical
     wanted = ledger.passage_ids(stores.generation)
-    try:
-        in_dense, in_lexical = dense.ids(), lexical.ids()
-        dense.delete(sorted(in_dense - wanted))
-        if extra := sorted(in_lexical - wanted):
-            lexical.replace([], extra)
-        for part in batches(sorted(wanted - in_dense), _BATCH):
-            passages = ledger.chunks(part, stores.generation)
-            stores.upsert(passages, vectors_of([chunk for chunk, _ in passages]))
-        for part in batches(sorted(wanted - in_lexical), _BATCH):
-            lexical.replace(ledger.chunks(part, stores.generation))
-    except Exception as error:  # noqa: BLE001  # a damaged index raises whatever it meets
-        log.warning("a search index cannot be mended (%s)", str(error).splitlines()[0][:200])
+    in_dense, in_lexical = dense.ids(), lexical.ids()
+    dense.delete(sorted(in_dense - wanted))
+    if extra := sorted(in_lexical - wanted):
+        lexical.replace([], extra)
+    for part in batches(sorted(wanted - in_dense), _BATCH):
+        passages = ledger.chunks(part, stores.generation)
+        stores.upsert(passages, vectors_of([chunk for chunk, _ in passages]))
+    for part in batches(sorted(wanted - in_lexical), _BATCH):
+        lexical.replace(ledger.chunks(part, stores.generation))
 
 
 def graph_is_whole(stores: Stores, vectors_of: VectorsOf) -> bool:

@@ -223,15 +223,22 @@ class Index:
         """Make the derived indexes agree with the ledger; what it found when it was done."""
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
+            if not self._mended():
+                self._rebuild()
+            self._changes += 1
+            return check.compare(self._stores)
+
+    def _mended(self) -> bool:
+        """Finish and correct what is there; False where that is not enough."""
+        try:
             self._derive(self._ledger.pending())
             check.mend(self._stores, self._vectors_of)
-            report = check.compare(self._stores)
-            whole = check.graph_is_whole(self._stores, self._vectors_of)
-            if not (report.ok and whole):
-                self._rebuild()
-                report = check.compare(self._stores)
-            self._changes += 1
-            return report
+        except Exception as error:  # noqa: BLE001  # a damaged index raises whatever it meets
+            log.warning("a search index is damaged (%s)", str(error).splitlines()[:1])
+            return False
+        return check.compare(self._stores).ok and check.graph_is_whole(
+            self._stores, self._vectors_of
+        )
 
     def backup(self, file: Path) -> None:
         """Write all that cannot be made again to one file; see `write_backup`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from rag.errors import NewsdeskError, StoreError
 
 _FULL = ("no space left", "disk is full", "database or disk is full", "os error 28")
+_LEAST_FREE_BYTES = 4_000_000
 _READ_ONLY = ("read-only", "readonly", "permission denied", "os error 13", "os error 30")
 
 
@@ -36,7 +38,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
 def _store_error(folder: Path, error: Exception) -> StoreError:
     text = str(error).lower()
     number = error.errno if isinstance(error, OSError) else None
-    if number == errno.ENOSPC or any(sign in text for sign in _FULL):
+    if number == errno.ENOSPC or any(sign in text for sign in _FULL) or _nearly_full(folder):
         return StoreError(
             f"The disk that holds the data folder {folder} is full.",
             hint="Free some space and run the same command again; nothing done so far is lost.",
@@ -56,3 +58,11 @@ def _store_error(folder: Path, error: Exception) -> StoreError:
         f"The data folder {folder} is damaged: {what}.",
         hint="Run 'newsdesk repair'; if the ledger itself is damaged, restore a backup.",
     )
+
+
+def _nearly_full(folder: Path) -> bool:
+    """Whether so little room is left that it explains a fault told in other words."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_FREE_BYTES
+    except OSError:
+        return False
