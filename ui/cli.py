@@ -57,13 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     """The exit code of one command; every error told in a line."""
     try:
-        return app(arguments, standalone_mode=False) or terminal.DONE
+        code: int = app(arguments, standalone_mode=False) or terminal.DONE
     except BrokenPipeError:
         return _silence_stdout()
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001  # the last one to see it
         return _told(error)
+    # Newer parsers turn Ctrl-C into this code and say nothing.
+    return _interrupted() if code == terminal.INTERRUPTED else code
 
 
 def _told(error: Exception) -> int:

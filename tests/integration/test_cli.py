@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rag.index.lock import holder
 
 ARTICLES = [
     {
@@ -173,6 +176,31 @@ def test_reader_that_leaves_early_ends_it_quietly(data: Path) -> None:
         ["bash", "-c", command], check=False, capture_output=True, text=True, timeout=60
     )
     assert result.stderr == ""
+
+
+def test_ctrl_c_says_in_one_line_that_it_stopped(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"text": f"Person{n} said that bridge {n} is safe. " * 40}) for n in range(400)
+    ]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines))
+    # Set anew, as a job that a shell runs in the background ignores Ctrl-C.
+    start = "import signal, ui.cli; signal.signal(2, signal.default_int_handler); ui.cli.main()"
+    arguments = ["ingest", str(tmp_path / "many.jsonl"), "--data", str(tmp_path / "data")]
+    process = subprocess.Popen(
+        [sys.executable, "-c", start, *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    give_up = time.monotonic() + 60
+    while (held := holder(tmp_path / "data")) is None or held.door is None:
+        assert process.poll() is None
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    said, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == ""
+    assert told == "newsdesk: Stopped. What was finished is kept.\n"
+    assert holder(tmp_path / "data") is None
 
 
 def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
