@@ -60,6 +60,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         code: int = app(arguments, standalone_mode=False) or terminal.DONE
     except BrokenPipeError:
         return _silence_stdout()
+    except SystemExit as leaving:
+        # The parser and the console leave with 1 when nobody reads what they print.
+        if leaving.code == 1:
+            return _silence_stdout()
+        return terminal.FAILED if leaving.code else terminal.DONE
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001  # the last one to see it
