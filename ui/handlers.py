@@ -12,6 +12,7 @@ from rag.dates import parse_moment
 from rag.errors import ConfigError, NewsdeskError
 from rag.types import Event, EvidenceFound, TextDelta
 from ui.views import Conversation, TurnView
+from ui.when import day
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
@@ -34,6 +35,13 @@ class Asked:
     outlets: Sequence[str] = ()
     since: str = ""
     until: str = ""
+
+    def bounds(self) -> str:
+        """The chosen filters in words, as in "Velden Post, from 1 May 2025"; "" without any."""
+        dates = (("from", day(parse_moment(self.since))), ("to", day(parse_moment(self.until))))
+        period = " ".join(f"{word} {when}" for word, when in dates if when)
+        names = " or ".join(name or "an unknown outlet" for name in self.outlets)
+        return ", ".join(part for part in (names, period) if part)
 
     def problem(self) -> str | None:
         """Why this cannot be asked, as a friendly line; None when it can."""
@@ -66,7 +74,7 @@ def respond(
         yield Conversation(conversation.turns, notice=problem)
         return
     number = conversation.turns[-1].number + 1 if conversation.turns else 1
-    turn = TurnView(number, asked.question.strip())
+    turn = TurnView(number, asked.question.strip(), bounds=asked.bounds())
     history = conversation.history()
     conversation = Conversation((*conversation.turns[1 - KEPT_TURNS :], turn))
     yield conversation

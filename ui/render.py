@@ -40,7 +40,8 @@ def turn(view: TurnView) -> str:
     busy = "true" if view.running else "false"
     return (
         f'<article class="nd-turn nd-{view.state}" id="t{view.number}" aria-busy="{busy}">'
-        f'<h2 class="nd-question">{_text(_shortened(view.question))}</h2>{_understood(view)}'
+        f'<h2 class="nd-question">{_text(_shortened(view.question))}</h2>'
+        f"{_understood(view)}{_bounds(view)}"
         f'<div class="nd-columns"><div class="nd-answer" aria-live="polite">{_left(view)}</div>'
         f'<aside class="nd-sources" aria-label="Sources">{_right(view)}</aside></div></article>'
     )
@@ -150,6 +151,13 @@ def _understood(view: TurnView) -> str:
     if not understood or line(understood) == line(view.question):
         return ""
     return f'<p class="nd-understood">Understood as: {_text(understood)}</p>'
+
+
+def _bounds(view: TurnView) -> str:
+    """Filters stay set while their drawer is shut: each answer says what it was made from."""
+    if not view.bounds:
+        return ""
+    return f'<p class="nd-understood nd-bounds">Only {_text(_shortened(line(view.bounds)))}</p>'
 
 
 # -- the sources -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.types import Answer, Evidence, Turn
@@ -16,11 +16,13 @@ class TurnView:
     """One question and how far its answer is.
 
     `text` is what has been written so far (not verified); `answer` replaces it. `problem` is a
-    friendly line where the question could not be worked on.
+    friendly line where the question could not be worked on. `bounds` says which articles were
+    asked, in words, "" where all were.
     """
 
     number: int
     question: str
+    bounds: str = field(default="", kw_only=True)
     state: State = "searching"
     evidence: tuple[Evidence, ...] = ()
     text: str = ""

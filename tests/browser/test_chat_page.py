@@ -139,3 +139,4 @@ def test_filter_by_outlet_keeps_the_others_out(page: Page) -> None:
     page.keyboard.press("Escape")
     turn = ask(page, "What did Odile Marsh say about the quay?")
     assert set(turn.locator(".nd-outlet").all_inner_texts()) <= {"Velden Post"}
+    expect(turn.locator(".nd-bounds")).to_have_text("Only Velden Post")

@@ -62,6 +62,23 @@ def test_filters_reach_the_desk() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("outlets", "since", "until", "said"),
+    [
+        ((), "", "", ""),
+        (("Velden Post",), "", "", "Velden Post"),
+        (("Velden Post", ""), "", "2025-05-09", "Velden Post or an unknown outlet, to 9 May 2025"),
+        ((), "2025-05-01", "2025-05-09", "from 1 May 2025 to 9 May 2025"),
+    ],
+)
+def test_turn_says_which_articles_were_asked(
+    outlets: tuple[str, ...], since: str, until: str, said: str
+) -> None:
+    asked = Asked("council", outlets, since, until)
+    views = list(respond(FakeDesk([article(1)]), Conversation(), asked))  # type: ignore[arg-type]
+    assert {view.turns[-1].bounds for view in views} == {said}
+
+
 def test_follow_up_brings_what_was_answered_before() -> None:
     desk = FakeDesk([article(1)])
     first = ask(desk, "What did the council do?")[-1]

@@ -100,7 +100,7 @@ def test_markup_in_any_field_comes_out_inert(data: st.DataObject) -> None:
     )  # fmt: skip
     evidence = Evidence(Chunk.cut(source, 0, 0, len(text)), source, 1.0)
     turns = (
-        TurnView(1, data.draw(HOSTILE), "done", (evidence,), answer=answer),
+        TurnView(1, data.draw(HOSTILE), "done", (evidence,), answer=answer, bounds=text),
         TurnView(2, data.draw(HOSTILE), "failed", problem=data.draw(HOSTILE)),
         TurnView(3, data.draw(HOSTILE), "writing", (evidence,), text=data.draw(HOSTILE)),
     )
@@ -176,6 +176,11 @@ def test_question_is_shown_as_understood_only_where_that_differs() -> None:
     assert "Understood as: When does the bridge open?" in render.turn(
         replace(view, answer=changed)
     )
+
+
+def test_filters_an_answer_was_made_under_are_shown_beside_its_question() -> None:
+    assert "Only Velden Post" in render.turn(answered(bounds="Velden Post"))
+    assert "nd-bounds" not in render.turn(answered())
 
 
 def test_note_of_a_language_model_is_shown() -> None:
