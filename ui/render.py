@@ -52,8 +52,9 @@ def greeting(view: CorpusView) -> str:
     if not view.articles:
         return (
             '<section class="nd-greeting"><h1>Nothing to read yet</h1>'
-            "<p>Give newsdesk some articles in a terminal, then load this page again:</p>"
-            "<pre>newsdesk ingest FILE, FOLDER, FEED or ADDRESS</pre></section>"
+            "<p>Add articles to this data folder in a terminal, then load the page again:</p>"
+            "<pre>newsdesk ingest sample\nnewsdesk ingest articles/\n"
+            "newsdesk ingest https://example.com/feed.xml</pre></section>"
         )
     outlets = _counted(len(view.outlets), "outlet")
     newest = f", the newest of {_text(day(view.newest))}" if day(view.newest) else ""
