@@ -21,7 +21,6 @@ from rag.index.index import Index
 from rag.index.rebuild import reindex
 from rag.settings import ChromaSettings, Settings
 
-
 pytestmark = [
     # Chroma's HTTP client leaves its connections to the garbage collector, closed or not.
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
