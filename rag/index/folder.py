@@ -62,7 +62,7 @@ def check_encoder(ledger: Ledger, encoder: Encoder, place: Path) -> None:
     """
     known = ledger.meta("encoder")
     if known is None:
-        sign(ledger, encoder)
+        ledger.set_meta(**signature(encoder))
         return
     if (known, ledger.meta("dim")) != (encoder.fingerprint, str(encoder.dim)):
         raise StoreMismatchError(
@@ -72,15 +72,14 @@ def check_encoder(ledger: Ledger, encoder: Encoder, place: Path) -> None:
         )
 
 
-def sign(ledger: Ledger, encoder: Encoder, **facts: str) -> None:
-    """Record whose vectors a folder keeps, together with other facts."""
-    ledger.set_meta(
-        encoder=encoder.fingerprint,
-        encoder_name=encoder.name,
-        dim=str(encoder.dim),
-        normalisation="l2",
-        **facts,
-    )
+def signature(encoder: Encoder) -> dict[str, str]:
+    """The facts of a folder that say whose vectors it keeps."""
+    return {
+        "encoder": encoder.fingerprint,
+        "encoder_name": encoder.name,
+        "dim": str(encoder.dim),
+        "normalisation": "l2",
+    }
 
 
 def generation(ledger: Ledger) -> int:

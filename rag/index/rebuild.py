@@ -51,11 +51,8 @@ class Builder:
     def switch(self, number: int) -> None:
         """Use a filled generation from now on, and clear away every other one."""
         old = folder.generation(self._ledger)
-        folder.sign(self._ledger, self._encoder, generation=str(number))
-        ready = self._ledger.pending()
-        self._ledger.finish(ready, self._ledger.removed())
-        self._ledger.drop_generations_except(number)
-        self._ledger.drop_vectors_except(self._encoder.fingerprint)
+        facts = {**folder.signature(self._encoder), "generation": str(number)}
+        self._ledger.switch(number, facts)
         folder.derived(self._place, old, self._settings)[0].clear()
         keep = folder.generation_folder(self._place, number)
         for other in self._place.glob("index-*"):
