@@ -111,10 +111,18 @@ class DenseIndex:
 
     def close(self) -> None:
         """Let go of the folder."""
-        # Only the clients themselves have it, not the interface that Chroma gives them.
-        if close := getattr(self._client, "close", None):
-            close()
+        if self._client is not None:
+            _hang_up(self._client)
         self._client = self._found = None
+
+
+def _hang_up(client: ClientAPI) -> None:
+    """Close a client, and its connections, which Chroma's own way leaves open."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    # Only the clients themselves can be closed, not the interface that Chroma gives them.
+    for thing in (client, session):
+        if close := getattr(thing, "close", None):
+            close()
 
 
 def _connect(folder: Path, settings: ChromaSettings) -> ClientAPI:

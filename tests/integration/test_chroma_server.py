@@ -17,6 +17,7 @@ from fakes import HashEncoder, article
 
 from ingest.chunk import chunk
 from rag.errors import StoreError
+from rag.index.dense import _hang_up
 from rag.index.index import Index
 from rag.index.rebuild import reindex
 from rag.settings import ChromaSettings, Settings
@@ -77,7 +78,7 @@ def test_vectors_live_on_the_server_and_old_generations_go(tmp_path: Path, port:
 
     client = chromadb.HttpClient("127.0.0.1", port)
     names = [c.name for c in client.list_collections()]
-    client.close()
+    _hang_up(client)
     assert len(names) == 2
     assert sum(name.startswith("newsdesk-2") for name in names) == 1
 
