@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +97,16 @@ class DenseIndex:
         for at in range(0, self.count(), 20_000):
             found.update(self._collection.get(include=[], limit=20_000, offset=at)["ids"])
         return found
+
+    def clear(self) -> None:
+        """Start again from nothing."""
+        if self._settings.host:
+            from chromadb.errors import NotFoundError
+
+            with suppress(NotFoundError):
+                _connect(self._folder, self._settings).delete_collection(self._name)
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -94,7 +94,8 @@ class Index:
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
             self._ledger.stage(list(latest.values()), self.generation)
-            self._derive(list(latest))
+            # With them goes what an earlier call was stopped at.
+            self._derive(self._ledger.pending())
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Remove articles with their passages; unknown ids do no harm."""
@@ -254,9 +255,9 @@ class Index:
         with self._writing:
             self._dense.close()
             self._lexical.close()
-            if self._dirty:
+            if self._dirty and not self._ledger.pending() and not self._ledger.removed():
                 self._ledger.set_meta(clean="1")
-                self._dirty = False
+            self._dirty = False
             self._ledger.close()
             self._lock.release()
 

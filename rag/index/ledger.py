@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from rag.index.rows import (
     to_row,
     where,
 )
-from rag.index.types import Classification, Run
+from rag.index.types import SCHEMA_VERSION, Classification, Run
 from rag.types import Article, Chunk, Filter
 
 _SCHEMA = """
@@ -58,6 +58,8 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        if self._newer():
+            return  # nothing is written to what this newsdesk does not understand
         with self._database.transaction() as db:
             for statement in _SCHEMA.split(";"):
                 db.execute(statement)
@@ -65,6 +67,10 @@ class Ledger:
     def close(self) -> None:
         """Close every connection; the ledger cannot be used afterwards."""
         self._database.close()
+
+    def _newer(self) -> bool:
+        known = self._db().execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        return bool(known) and int(self.meta("schema") or 0) > SCHEMA_VERSION
 
     def _db(self) -> sqlite3.Connection:
         return self._database.connection()
@@ -83,7 +89,7 @@ class Ledger:
 
     def healthy(self) -> bool:
         """SQLite's own check of the file."""
-        return bool(self._db().execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        return bool(self._db().execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
     # -- articles ----------------------------------------------------------------------------
 
@@ -91,14 +97,15 @@ class Ledger:
         """How an article stands to what the ledger holds.
 
         A duplicate has the text, title and outlet of an article with another id; the same text
-        in another outlet is a report of its own.
+        in another outlet is a report of its own. An article that is still pending counts as
+        changed, so that it is added again after an addition that failed.
         """
         db = self._db()
         row = db.execute(
-            "SELECT content_hash FROM articles WHERE id = ?", (article.id,)
+            "SELECT content_hash, ready FROM articles WHERE id = ?", (article.id,)
         ).fetchone()
         if row:
-            return "unchanged" if row[0] == article.content_hash else "changed"
+            return "unchanged" if row == (article.content_hash, 1) else "changed"
         twin = db.execute("SELECT 1 FROM articles WHERE body_hash = ?", (body_hash(article),))
         return "duplicate" if twin.fetchone() else "new"
 
@@ -213,8 +220,23 @@ class Ledger:
 
     def drop_generations_except(self, generation: int) -> None:
         """Remove the passages of every other generation."""
+        first, last = (
+            self._db().execute(f"SELECT {end}(generation) FROM passages").fetchone()[0]  # noqa: S608
+            for end in ("min", "max")
+        )
+        if (first, last) in ((None, None), (generation, generation)):
+            return
         with self._database.transaction() as db:
             db.execute("DELETE FROM passages WHERE generation <> ?", (generation,))
+
+    def switch(self, generation: int, facts: Mapping[str, str]) -> None:
+        """Use a generation whose derived indexes are complete from now on, in one step."""
+        with self._database.transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+            db.execute("DELETE FROM passages WHERE generation <> ?", (generation,))
+            db.execute("DELETE FROM vectors WHERE encoder <> ?", (facts["encoder"],))
+            db.execute("DELETE FROM removed")
+            db.execute("UPDATE articles SET ready = 1")
 
     def pending(self) -> list[str]:
         """Ids of articles that a derived index may lack."""
@@ -310,11 +332,6 @@ class Ledger:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 ((key, encoder, vector) for key, vector in rows),
             )
-
-    def drop_vectors_except(self, encoder: str) -> None:
-        """Remove the vectors that other encoders made."""
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM vectors WHERE encoder <> ?", (encoder,))
 
     def record_run(self, run: Run) -> None:
         """Keep what an ingest run did."""

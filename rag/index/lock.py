@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 LOCK_FILE = "lock"
 _RETRY_S = 0.1
+_ROOM = 512
+"""The text is padded to this length, so that one write replaces it and no reader sees half."""
 
 
 class FolderLock:
@@ -43,6 +45,7 @@ class FolderLock:
         self._path = folder / LOCK_FILE
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            os.fchmod(self._file, 0o600)  # the door's token is for this user alone
             self._acquire(wait_s, clock)
         except BaseException:
             os.close(self._file)
@@ -69,6 +72,12 @@ class FolderLock:
         while not _try_lock(self._file):
             other = _read(self._path)
             who = str(other) if other else "Another newsdesk process"
+            if other and other.pid == os.getpid():
+                raise StoreBusyError(
+                    f"This program (process {other.pid}) has the data folder "
+                    f"{self._path.parent} open already.",
+                    hint="Use the one that is open, or close it first.",
+                )
             if clock() >= deadline:
                 raise StoreBusyError(
                     f"{who} is using the data folder {self._path.parent}.",
@@ -81,9 +90,9 @@ class FolderLock:
             time.sleep(_RETRY_S)
 
     def _write(self) -> None:
-        text = json.dumps(asdict(self._holder)).encode()
-        os.ftruncate(self._file, 0)
+        text = json.dumps(asdict(self._holder)).encode().ljust(_ROOM)
         os.pwrite(self._file, text, 0)
+        os.ftruncate(self._file, len(text))
 
 
 def holder(folder: Path) -> Holder | None:
@@ -94,16 +103,17 @@ def holder(folder: Path) -> Holder | None:
     except OSError:
         return None
     try:
-        if _try_lock(file):
+        # A shared lock, so that two who ask at once do not take each other for the owner.
+        if _try_lock(file, fcntl.LOCK_SH):
             return None
         return _read(path) or Holder(0, "unknown", "an unknown time")
     finally:
         os.close(file)
 
 
-def _try_lock(file: int) -> bool:
+def _try_lock(file: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -30,8 +30,9 @@ class Builder:
 
     def fill(self, number: int) -> Iterator[int]:
         """Write every passage of a generation to fresh indexes; yields articles done so far."""
-        shutil.rmtree(folder.generation_folder(self._place, number), ignore_errors=True)
         dense, lexical = folder.derived(self._place, number, self._settings)
+        dense.clear()
+        lexical.clear()
         stores = Stores(self._ledger, dense, lexical, number)
         done = 0
         try:
@@ -49,11 +50,13 @@ class Builder:
 
     def switch(self, number: int) -> None:
         """Use a filled generation from now on, and clear away every other one."""
+        old = folder.generation(self._ledger)
         folder.sign(self._ledger, self._encoder, generation=str(number))
         ready = self._ledger.pending()
         self._ledger.finish(ready, self._ledger.removed())
         self._ledger.drop_generations_except(number)
         self._ledger.drop_vectors_except(self._encoder.fingerprint)
+        folder.derived(self._place, old, self._settings)[0].clear()
         keep = folder.generation_folder(self._place, number)
         for other in self._place.glob("index-*"):
             if other != keep:

@@ -72,6 +72,6 @@ def where(only: Filter) -> tuple[str, list[object]]:
     clauses = ["published BETWEEN ? AND ?"]
     values: list[object] = [low, high]
     if only.outlets:
-        clauses.append("lower(outlet) IN (SELECT value FROM json_each(?))")
+        clauses.append("lowered(outlet) IN (SELECT value FROM json_each(?))")
         values.append(json.dumps([name.lower() for name in only.outlets]))
     return " AND ".join(clauses), values

@@ -30,13 +30,19 @@ def told_plainly(folder: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
         raise _store_error(folder, error) from error
     except Exception as error:
-        if type(error).__module__.startswith(("chromadb", "pyo3_runtime")):
+        if type(error).__module__.startswith(("chromadb", "pyo3_runtime", "httpx", "httpcore")):
             raise _store_error(folder, error) from error
         raise
 
 
 def _store_error(folder: Path, error: Exception) -> StoreError:
     text = str(error).lower()
+    if "chroma server" in text or type(error).__module__.startswith("http"):
+        return StoreError(
+            "The Chroma server cannot be reached.",
+            hint="Start it, or correct NEWSDESK_CHROMA__HOST and NEWSDESK_CHROMA__PORT.",
+            retryable=True,
+        )
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.ENOSPC or any(sign in text for sign in _FULL) or _nearly_full(folder):
         return StoreError(

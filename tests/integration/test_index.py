@@ -24,7 +24,7 @@ from rag.index.lock import holder
 from rag.index.rebuild import reindex
 from rag.index.types import Door, Run
 from rag.settings import Settings
-from rag.types import Article, Chunk, Filter
+from rag.types import Article, Chunk, Filter, Vectors
 
 
 def passages(encoder: HashEncoder, *articles: Article) -> list[tuple[Article, list[Chunk]]]:
@@ -281,6 +281,30 @@ def test_a_torn_dense_index_is_rebuilt_when_the_folder_was_not_closed(
     with Index.open(settings, encoder) as index:
         assert index.verify().ok
         assert index.generation == 2
+
+
+class Interrupted(HashEncoder):
+    """Stopped by the person in the middle of its work."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        raise KeyboardInterrupt
+
+
+def test_what_an_interrupted_add_left_is_finished_by_the_next_add_or_open(
+    settings: Settings, encoder: HashEncoder
+) -> None:
+    for then_add in (True, False):
+        index = Index.open(settings, Interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            index.add(passages(encoder, article(1 if then_add else 3)))
+        if then_add:
+            index._encoder = encoder
+            index.add(passages(encoder, article(2)))
+            assert articles_of(index, index.lexical("bridge", 9)) == {"a1", "a2"}
+        index.close()
+    with Index.open(settings, encoder) as index:
+        assert index.verify().ok
+        assert articles_of(index, index.lexical("bridge", 9)) == {"a1", "a2", "a3"}
 
 
 def test_a_backup_made_while_in_use_opens_as_a_folder(
