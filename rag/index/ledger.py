@@ -333,6 +333,11 @@ class Ledger:
                 ((key, encoder, vector) for key, vector in rows),
             )
 
+    def drop_vectors_except(self, encoder: str) -> None:
+        """Remove the vectors that other encoders made."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM vectors WHERE encoder <> ?", (encoder,))
+
     def record_run(self, run: Run) -> None:
         """Keep what an ingest run did."""
         with self._database.transaction() as db:

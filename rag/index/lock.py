@@ -77,6 +77,7 @@ class FolderLock:
                     f"This program (process {other.pid}) has the data folder "
                     f"{self._path.parent} open already.",
                     hint="Use the one that is open, or close it first.",
+                    retryable=True,
                 )
             if clock() >= deadline:
                 raise StoreBusyError(
