@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from rag.reading.question import take_apart
 from rag.settings import LLMSettings
 from rag.types import Draft, DraftSentence, Evidence, Query, Span
 from rag.writing.markers import cited_sentences
-from rag.writing.prompt import INSUFFICIENT, SYSTEM, fitting, user_prompt
+from rag.writing.prompt import SYSTEM, fitting, user_prompt
+from rag.writing.shown import printable, refuses, shown, without_thinking
 from rag.writing.support import content, support
 from rag.writing.timed import TimeLimits, timed
 
@@ -27,9 +27,6 @@ LEAST_HELD = 0.25
 
 _CHARS_PER_TOKEN = 20
 """More than any text has: a server that ignores its limit is cut off here."""
-
-_THINKING = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>\s*|\Z)", re.DOTALL)
-_REFUSAL = re.compile(rf"\W*{INSUFFICIENT}\b")
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +44,10 @@ class LanguageModelReader:
 
     @property
     def name(self) -> str:
-        """The model's name, as it stands in `Answer.mode`."""
-        return str(getattr(self._llm, "model", "") or self._llm.class_name())
+        """The model's name as it was set, else as it calls itself; `Answer.mode` holds it."""
+        own = str(getattr(self._llm, "model", "") or self._llm.class_name())
+        configured = (self._settings.model or "").strip()
+        return configured if configured.endswith(f"/{own}") else own
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The draft, once it is all written.
@@ -75,17 +74,17 @@ class LanguageModelReader:
                 message is a clause that says which.
         """
         given = fitting(evidence, self._settings.context_chars)
-        text = shown = ""
+        text = seen = ""
         for piece in self._pieces(query, given):
-            text += piece
-            visible = _visible(text)
-            if visible.startswith(shown) and visible != shown:
-                yield visible[len(shown) :]
-                shown = visible
+            text += printable(piece)
+            visible = shown(text, len(given))
+            if len(visible) > len(seen):
+                yield visible[len(seen) :]
+                seen = visible
             if len(text) > self._settings.max_tokens * _CHARS_PER_TOKEN:
                 break
-        written = _THINKING.sub("", text, count=1)
-        if _REFUSAL.match(written):
+        written = without_thinking(text)
+        if refuses(written):
             return Draft(reason=NOT_SAID, mode=self.name)
         return self._draft(query, written, given)
 
@@ -130,14 +129,6 @@ class LanguageModelReader:
         return f"The language model {self.name}"
 
 
-def _visible(text: str) -> str:
-    """What may be shown so far: no thinking, and nothing that may yet become a refusal."""
-    if text.lstrip().startswith("<think"[: len(text.lstrip())]):
-        text = _THINKING.sub("", text, count=1) if _THINKING.match(text) else ""
-    start = text.lstrip("\"'*` \n")
-    return "" if _REFUSAL.match(text) or INSUFFICIENT.startswith(start) else text
-
-
 def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:
     """The supporting spans in the cited passages, and the share of the words they hold."""
     wanted = content(text)
@@ -158,12 +149,16 @@ def _short_answer(query: Query, sentences: Sequence[str]) -> str | None:
 def _trouble(error: Exception) -> str:
     """What went wrong, as the end of a sentence that starts with the model's name."""
     kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
+    status = getattr(error, "status_code", None)
     if "Timeout" in kinds:
         return "took too long"
     if "Connect" in kinds:
         return "cannot be reached"
-    if "Authentication" in kinds or "PermissionDenied" in kinds:
+    if "RemoteProtocol" in kinds or "ReadError" in kinds:
+        return "broke off its answer"
+    if status in (401, 403):
         return "was refused: the key is missing or wrong"
-    status = getattr(error, "status_code", None)
+    if status == 404:
+        return "is not known to its server"
     what = f"its server answered {status}" if status else type(error).__name__
     return f"failed ({what})"

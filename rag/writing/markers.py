@@ -10,6 +10,7 @@ _NUMBERS = r"\s*\^?(?:(?:passages?|sources?)\s+)?\d{1,4}(?:\s*[,;&–-]\s*\^?\d{
 _GROUP = re.compile(
     rf"(?<!\s)\s*(?:[\[【]{_NUMBERS}[\]】]\s?)*[\[【]{_NUMBERS}[\]】]", re.IGNORECASE
 )
+_ONE = re.compile(rf"[\[【]{_NUMBERS}[\]】]", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
 _DRESS = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|#+\s+)|\*\*|__")
 _LONGEST_RANGE = 20
@@ -31,6 +32,25 @@ def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
             found.append((sentence, tuple(dict.fromkeys(numbers))))
         begin = end
     return found
+
+
+def without_unknown(text: str, given: int) -> str:
+    """The text with only the markers of passages 1 to `given`."""
+    cleared = _GROUP.sub(lambda group: _known(group[0], given), text)
+    # What is left around a marker that is gone may look like one itself: [9[9]].
+    return _ONE.sub(lambda one: _known_of_one(one[0], given) or f"({one[0][1:-1]})", cleared)
+
+
+def _known(group: str, given: int) -> str:
+    kept = "".join(_known_of_one(one, given) for one in _ONE.findall(group))
+    space = group[: len(group) - len(group.lstrip())]
+    return space + kept if kept else ""
+
+
+def _known_of_one(marker: str, given: int) -> str:
+    numbers = _numbers(marker)
+    known = [n for n in dict.fromkeys(numbers) if 0 < n <= given]
+    return marker if known == numbers else "".join(f"[{n}]" for n in known)
 
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rag.sentences import sentence_spans
 from rag.types import Evidence, Query
 
 INSUFFICIENT = "INSUFFICIENT"
@@ -29,15 +31,27 @@ _ANGLES = str.maketrans("<>", "‹›")  # noqa: RUF001  # so that no article ca
 
 
 def fitting(evidence: Sequence[Evidence], max_chars: int) -> list[Evidence]:
-    """The first passages that fit together, whole; the first one always does."""
+    """The first passages that fit together; the last of them is cut to whole sentences."""
     kept: list[Evidence] = []
-    used = 0
+    left = max_chars
     for item in evidence:
-        used += len(item.chunk.text)
-        if kept and used > max_chars:
-            break
+        length = len(item.chunk.text)
+        if length > left:
+            end = _last_end(item.chunk.text, left) or (0 if kept else left)
+            return [*kept, _cut(item, end)] if end else kept
         kept.append(item)
+        left -= length
     return kept
+
+
+def _last_end(text: str, limit: int) -> int:
+    """Where the last sentence that ends within the limit ends; 0 where none does."""
+    return max((end for _, end in sentence_spans(text) if end <= limit), default=0)
+
+
+def _cut(item: Evidence, length: int) -> Evidence:
+    chunk = item.chunk
+    return replace(item, chunk=replace(chunk, end=chunk.start + length, text=chunk.text[:length]))
 
 
 def user_prompt(query: Query, evidence: Sequence[Evidence]) -> str:

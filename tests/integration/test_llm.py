@@ -64,7 +64,7 @@ def test_an_answer_is_streamed_cited_and_verified(
     assert all(isinstance(delta, TextDelta) for delta in deltas)
     assert isinstance(finished, Finished)
     answer = finished.answer
-    assert answer.mode == "tiny"
+    assert answer.mode == "openai/tiny"
     assert answer.note is None
     assert (
         answer.text == "The bridge would cost 100,000 crowns. [1] The council met on Monday. [2]"
@@ -88,7 +88,7 @@ def test_the_server_is_asked_once_deterministically_and_as_set(
 def test_a_model_that_cannot_answer_abstains(server: served.LlmServer, tmp_path: Path) -> None:
     answer = ask(server, tmp_path, "cannot answer")
     assert answer.status == "abstained"
-    assert answer.mode == "tiny"
+    assert answer.mode == "openai/tiny"
     assert answer.related
 
 
@@ -117,7 +117,7 @@ def test_a_server_that_fails_leaves_the_embedded_answer_with_a_note(
     assert answer.status == "answered"
     assert "100,000" in answer.text
     assert answer.note is not None
-    assert answer.note.startswith("The language model tiny ")
+    assert answer.note.startswith("The language model openai/tiny ")
     assert words in answer.note
     assert len(server.asked) == 1
 

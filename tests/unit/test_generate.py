@@ -18,7 +18,7 @@ from rag.query import understand
 from rag.settings import LLMSettings
 from rag.types import Article, Chunk, Draft, DraftSentence, Evidence, Query, Span
 from rag.writing.fallback import FallbackReader
-from rag.writing.prompt import INSUFFICIENT
+from rag.writing.prompt import INSUFFICIENT, fitting
 
 QUERY = understand("How much would the bridge in Town1 cost?", as_of="2025-05-09")
 ONE, TWO = article(1), article(2)
@@ -131,9 +131,39 @@ def test_thinking_is_not_shown() -> None:
     assert len(draft.sentences) == 2
 
 
+def test_what_is_shown_has_no_unknown_marker_and_nothing_unprintable() -> None:
+    text = "It\x1b[31m cost\u202e 5 [9].\ud800 Nobody objected [1, 7]."
+    shown, draft = written(*text)
+    assert shown == "It[31m cost 5. Nobody objected [1]."
+    assert [s.text for s in draft.sentences] == ["Nobody objected."]
+
+
+def test_a_model_is_called_what_it_was_set_as() -> None:
+    def name(setting: str | None) -> str:
+        return LanguageModelReader(ScriptedLLM(), LLMSettings(model=setting)).name
+
+    assert name("acme/scripted") == "acme/scripted"
+    assert name("acme/another") == name(None) == "scripted"
+
+
+class ReadError(Exception):
+    """What clients raise where a connection ends too soon."""
+
+
+class ResponseError(Exception):
+    """What clients raise for a status that is none of success."""
+
+    def __init__(self, status_code: int) -> None:
+        self.status_code = status_code
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
+        (ReadError(), "broke off its answer"),
+        (ResponseError(404), "is not known to its server"),
+        (ResponseError(401), "was refused"),
+        (ResponseError(503), "failed .its server answered 503."),
         (ConnectionError("refused"), "cannot be reached"),
         (TimeoutError(), "took too long"),
         (ValueError("boom"), r"failed \(ValueError\)"),
@@ -204,12 +234,27 @@ def test_an_article_can_neither_end_its_passage_nor_pass_for_a_number() -> None:
     assert 'number="9' not in prompt
 
 
-def test_evidence_is_trimmed_by_whole_passages_best_first() -> None:
-    long = [article(n, f"Sentence {n} stands here. " * 15) for n in range(1, 6)]
+def test_evidence_is_trimmed_best_first_and_its_end_by_whole_sentences() -> None:
+    long = [article(n, ("Sentence stands here. " * 15).strip()) for n in range(1, 6)]
     prompt = prompt_for(QUERY, *long, context_chars=800)
-    assert prompt.count("</passage>") == 2
-    assert long[1].text in prompt
-    assert prompt_for(QUERY, article(1, "Very long. " * 99), context_chars=500).count("long") == 99
+    assert prompt.count("</passage>") == 3
+    assert prompt.count(long[0].text) == 2
+    assert prompt.count("Sentence stands here.") == 15 + 15 + (800 - 2 * len(long[0].text)) // 22
+    assert "Sentence stands here.\n</passage>\n\nThe question" in prompt
+
+
+@tuned(max_examples=40)
+@given(st.lists(st.text("ab. \n", min_size=1, max_size=80), max_size=5), st.integers(1, 200))
+def test_what_is_sent_fits_and_stands_where_it_says(texts: list[str], limit: int) -> None:
+    kept = fitting(evidence(*(article(n, text) for n, text in enumerate(texts))), limit)
+    assert sum(len(item.chunk.text) for item in kept) <= limit
+    for item in kept:
+        assert item.chunk.text == item.article.text[item.chunk.start : item.chunk.end]
+
+
+def test_a_first_passage_that_is_one_endless_sentence_is_cut() -> None:
+    (kept,) = fitting(evidence(article(1, "word " * 200)), 500)
+    assert len(kept.chunk.text) == 500
 
 
 # -- the embedded reader as a fallback -------------------------------------------------------

@@ -1,0 +1,52 @@
+"""What is shown while an answer is being written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.writing.prompt import INSUFFICIENT
+from rag.writing.shown import shown
+
+PIECES = [
+    "It cost 5", " [1]", "[2].", " ", "\n", "[", "]", "9", ", ", "1", "-", "【3】", "<think>",
+    "</think>", "INS", INSUFFICIENT, "(", "He said [sic] so. ", "[passage 2]", "a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It cost 5 [1]. Yes [9].", "It cost 5 [1]. Yes."),
+        ("It cost 5 [1, 9]. [8][2] Yes", "It cost 5 [1]. [2] Yes"),
+        ("All of it [1-7] and more", "All of it [1][2] and more"),
+        ("All of it [1-2] and more", "All of it [1-2] and more"),
+        ("He said [sic] so", "He said [sic] so"),
+        ("It cost 5 [", "It cost 5"),
+        ("It cost 5 [1", "It cost 5"),
+        ("It cost 5 ", "It cost 5"),
+        ("INSUFF", ""),
+        ("**INSUFFICIENT**. The passages", ""),
+        ("<thi", ""),
+        ("<think>It cost 5", ""),
+        ("<think>Hm</think>\nIt cost", "It cost"),
+        ("In all", "In all"),
+        ("", ""),
+    ],
+)
+def test_only_what_stays_is_shown(text: str, expected: str) -> None:
+    assert shown(text, given=2) == expected
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_what_is_shown_only_grows_and_has_no_unknown_marker(pieces: list[str]) -> None:
+    before = text = ""
+    for piece in pieces:
+        text += piece
+        now = shown(text, given=2)
+        assert now.startswith(before)
+        assert not re.search(r"\[(?:0|[3-9]|\d{2,})\]", now)
+        before = now
