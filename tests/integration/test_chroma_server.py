@@ -16,6 +16,7 @@ from fakes import HashEncoder, article
 
 from ingest.chunk import chunk
 from rag.errors import StoreError
+from rag.index.dense import hang_up
 from rag.index.index import Index
 from rag.index.rebuild import reindex
 from rag.settings import ChromaSettings, Settings
@@ -61,9 +62,29 @@ def test_vectors_live_on_the_server_and_old_generations_go(tmp_path: Path, port:
         assert index.verify().ok
     import chromadb
 
-    names = [c.name for c in chromadb.HttpClient("127.0.0.1", port).list_collections()]
+    client = chromadb.HttpClient("127.0.0.1", port)
+    names = [c.name for c in client.list_collections()]
+    hang_up(client)
     assert len(names) == 2
     assert sum(name.startswith("newsdesk-2") for name in names) == 1
+
+
+def test_a_server_that_lost_its_vectors_is_filled_again_on_opening(
+    tmp_path: Path, port: int
+) -> None:
+    settings = Settings.load(
+        data=tmp_path / "data", chroma=ChromaSettings(host="127.0.0.1", port=port)
+    )
+    encoder = HashEncoder()
+    with Index.open(settings, encoder) as index:
+        index.add([(article(1), chunk(article(1), encoder))])
+    (settings.data).rename(tmp_path / "moved")  # its collection is named after its place
+    settings = settings.model_copy(update={"data": tmp_path / "moved"})
+    encoder.encoded.clear()
+    with Index.open(settings, encoder) as index:
+        assert index.verify().ok
+        assert index.dense(HashEncoder().encode(["Town1"])[0], 1)
+    assert not encoder.encoded
 
 
 def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
