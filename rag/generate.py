@@ -16,6 +16,7 @@ from rag.writing.prompt import SYSTEM, fitting, user_prompt
 from rag.writing.shown import printable, refuses, shown, without_thinking
 from rag.writing.support import content, support
 from rag.writing.timed import TimeLimits, timed
+from rag.writing.trouble import trouble
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -96,7 +97,7 @@ class LanguageModelReader:
             raise ModelError(f"{self} {error.message}", retryable=True) from error
         except Exception as error:
             logger.info("%s: %s", self, type(error).__name__)
-            raise ModelError(f"{self} {_trouble(error)}", retryable=True) from error
+            raise ModelError(f"{self} {trouble(error)}", retryable=True) from error
 
     def _asked(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage, MessageRole
@@ -144,21 +145,3 @@ def _short_answer(query: Query, sentences: Sequence[str]) -> str | None:
     passages = [Passage.of(text) for text in sentences]
     sought = take_apart(query.text, passages).sought
     return next((text for passage in passages if (text := find(sought, passage).text)), None)
-
-
-def _trouble(error: Exception) -> str:
-    """What went wrong, as the end of a sentence that starts with the model's name."""
-    kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
-    status = getattr(error, "status_code", None)
-    if "Timeout" in kinds:
-        return "took too long"
-    if "Connect" in kinds:
-        return "cannot be reached"
-    if "RemoteProtocol" in kinds or "ReadError" in kinds:
-        return "broke off its answer"
-    if status in (401, 403):
-        return "was refused: the key is missing or wrong"
-    if status == 404:
-        return "is not known to its server"
-    what = f"its server answered {status}" if status else type(error).__name__
-    return f"failed ({what})"

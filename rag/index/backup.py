@@ -6,6 +6,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from rag.errors import StoreError
 from rag.index.folder import LEDGER_FILE
 from rag.index.ledger import Ledger
 from rag.index.trouble import told_plainly
@@ -20,7 +21,15 @@ def write_backup(ledger: Ledger, file: Path) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    with told_plainly(file.parent), tempfile.TemporaryDirectory(dir=file.parent) as scratch:
+    if not file.parent.is_dir() or file.is_dir():
+        raise StoreError(
+            f"A backup cannot be written to {file}.",
+            hint="Name a file, in a folder that is there.",
+        )
+    with (
+        told_plainly(file.parent, name="folder"),
+        tempfile.TemporaryDirectory(dir=file.parent) as scratch,
+    ):
         copy = Path(scratch) / LEDGER_FILE
         ledger.backup_to(copy)
         part = Path(scratch) / "backup"

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from rag.index.dense import DenseIndex
 from rag.index.ledger import Ledger
 from rag.index.lexical import LexicalIndex
 from rag.index.rows import published_epoch
 from rag.index.types import IndexReport
-from rag.types import Article, Chunk, Filter, Vectors
+from rag.types import Article, Chunk, Vectors
 
 _SAMPLE = 32
-"""Passages whose own vector must find them, to see that the graph on disk is whole."""
+"""Passages of a batch whose own vector must find them, to see that the graph is whole."""
+
+_SAME = 0.999
+"""Cosine above which two vectors are one, rounding aside."""
 
 _BATCH = 2000
 
@@ -37,16 +42,21 @@ class Stores:
             [article.outlet for _, article in passages],
         )
 
+    def at_hand(self) -> bool:
+        """Whether the derived indexes are there, as far as a quick look tells."""
+        passages = self.ledger.passage_count(self.generation)
+        return self.lexical.at_hand(passages) and (not passages or self.dense.at_hand(passages))
+
 
 VectorsOf = Callable[[Sequence[Chunk]], Vectors]
 
 
-def compare(stores: Stores) -> IndexReport:
-    """Set ledger and derived indexes side by side."""
+def compare(stores: Stores, vectors_of: VectorsOf) -> IndexReport:
+    """Set ledger and derived indexes side by side, passage by passage and vector by vector."""
     ledger, generation = stores.ledger, stores.generation
     wanted = ledger.passage_ids(generation)
     facts = ledger.facts(generation)
-    problems = list(_ledger_problems(ledger, generation))
+    problems = [] if ledger.healthy() else ["the ledger file is damaged"]
     if facts["pending"] or ledger.removed():
         problems.append(f"{facts['pending']} articles are not in both search indexes yet")
     in_dense, in_lexical = _ids(stores.dense, problems), _ids(stores.lexical, problems)
@@ -55,6 +65,8 @@ def compare(stores: Stores) -> IndexReport:
             problems.append(f"the {name} index lacks {missing} passages")
         if extra := len(found - wanted):
             problems.append(f"the {name} index has {extra} passages too many")
+    problems.extend(_passage_problems(stores, wanted & in_dense, vectors_of))
+    problems.extend(_passage_problems(stores, wanted - in_dense, None))
     return IndexReport(
         articles=facts["articles"],
         passages=len(wanted),
@@ -70,6 +82,8 @@ def compare(stores: Stores) -> IndexReport:
 def _ids(index: DenseIndex | LexicalIndex, problems: list[str]) -> set[str]:
     """The ids an index holds; none, and a problem, when it cannot be read."""
     try:
+        if isinstance(index, DenseIndex):
+            index.check()
         return index.ids()
     except Exception as error:  # noqa: BLE001  # a damaged index raises whatever it meets
         name = type(index).__name__.removesuffix("Index").lower()
@@ -77,12 +91,39 @@ def _ids(index: DenseIndex | LexicalIndex, problems: list[str]) -> set[str]:
         return set()
 
 
-def _ledger_problems(ledger: Ledger, generation: int) -> Iterator[str]:
-    if not ledger.healthy():
-        yield "the ledger file is damaged"
-    for article in ledger.articles(limit=None, newest_first=False, only=Filter(undated=True)):
-        if bad := ledger.misplaced(article, generation):
-            yield f"{bad} passages of {article.id} do not fit its text"
+def _passage_problems(
+    stores: Stores, ids: set[str], vectors_of: VectorsOf | None
+) -> Iterator[str]:
+    """Passages that do not fit their article or that the dense index knows by another vector."""
+    misplaced = torn = 0
+    for part in batches(sorted(ids), _BATCH):
+        passages = stores.ledger.chunks(part, stores.generation)
+        misplaced += len(part) - sum(fits(chunk, article) for chunk, article in passages)
+        if vectors_of:
+            torn += _torn(stores.dense, [chunk for chunk, _ in passages], vectors_of)
+    if misplaced:
+        yield f"{misplaced} passages do not fit the text of their article"
+    if torn:
+        yield f"the dense index does not find {torn} passages by their own vectors"
+
+
+def fits(chunk: Chunk, article: Article) -> bool:
+    """Whether a passage lies within its article's text."""
+    return 0 <= chunk.start < chunk.end <= len(article.text)
+
+
+def _torn(dense: DenseIndex, chunks: Sequence[Chunk], vectors_of: VectorsOf) -> int:
+    """How many passages have another vector there, or are not found by a search for it."""
+    wanted = vectors_of(chunks)
+    try:
+        stored = dense.vectors([chunk.id for chunk in chunks])
+        empty = np.zeros(wanted.shape[1], dtype=np.float32)
+        kept = np.array([stored.get(chunk.id, empty) for chunk in chunks]).reshape(wanted.shape)
+        changed = int((np.einsum("ij,ij->i", wanted, kept) < _SAME).sum())
+        picked = wanted[:: max(1, len(chunks) // _SAMPLE)]
+        return changed or sum(cosine < _SAME for cosine in dense.nearest(picked))
+    except Exception:  # noqa: BLE001  # a torn graph raises whatever it meets
+        return len(chunks)
 
 
 def mend(stores: Stores, vectors_of: VectorsOf) -> None:
@@ -101,20 +142,6 @@ def mend(stores: Stores, vectors_of: VectorsOf) -> None:
         stores.upsert(passages, vectors_of([chunk for chunk, _ in passages]))
     for part in batches(sorted(wanted - in_lexical), _BATCH):
         lexical.replace(ledger.chunks(part, stores.generation))
-
-
-def graph_is_whole(stores: Stores, vectors_of: VectorsOf) -> bool:
-    """Whether passages spread over the index are found by their own vectors."""
-    ids = sorted(stores.ledger.passage_ids(stores.generation))
-    picked = ids[:: max(1, len(ids) // _SAMPLE)]
-    chunks = [chunk for chunk, _ in stores.ledger.chunks(picked, stores.generation)]
-    try:
-        return all(
-            hits and hits[0][1] > 0.999
-            for hits in (stores.dense.search(v, 1) for v in vectors_of(chunks))
-        )
-    except Exception:  # noqa: BLE001  # a torn graph raises whatever it meets
-        return False
 
 
 def batches(items: Sequence[str], size: int) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rag.errors import StoreError
+from rag.index import probe
+from rag.index.database import closed
 from rag.index.rows import bounds
 from rag.settings import ChromaSettings
 from rag.types import Filter, Vectors
@@ -22,6 +26,12 @@ EF_SEARCH = 200
 """Width of the graph search: recall of the nearest 100 was 0.99 at 100,000 passages."""
 
 
+WALK = 256
+"""Places a graph is searched from when it is checked: one torn in a fiftieth shows itself."""
+
+_STORE = "chroma.sqlite3"
+
+
 class DenseIndex:
     """Vectors by passage id, found by cosine; loads Chroma when it is first used."""
 
@@ -31,17 +41,42 @@ class DenseIndex:
         self._settings = settings
         self._client: ClientAPI | None = None
         self._found: Collection | None = None
+        self._opening = threading.Lock()
+        self._closed = False
 
     @property
     def _collection(self) -> Collection:
-        if self._found is None:
-            self._client = _connect(self._folder, self._settings)
-            self._found = self._client.get_or_create_collection(
-                self._name,
-                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-                embedding_function=None,
-            )
-        return self._found
+        with self._opening:
+            if self._closed:
+                raise closed(self._folder.parent.parent)
+            if self._found is None:
+                self._client = _connect(self._folder, self._settings)
+                self._found = self._client.get_or_create_collection(
+                    self._name,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+                    embedding_function=None,
+                )
+            return self._found
+
+    def at_hand(self, passages: int) -> bool:
+        """Whether it can hold so many passages, as far as a quick look tells."""
+        if not self._settings.host:
+            return (self._folder / _STORE).is_file()
+        try:
+            return self.count() == passages
+        except Exception:  # noqa: BLE001  # a server that is away is told of when it is asked
+            return True
+
+    def check(self) -> None:
+        """See that its files can be read, before this process reads them for the first time.
+
+        Raises:
+            StoreError: they are torn.
+        """
+        if self._settings.host or self._found is not None or not self.at_hand(0):
+            return
+        if not probe.readable(self._folder, self._name):
+            raise StoreError("the files of the dense index are torn")
 
     def upsert(
         self,
@@ -87,6 +122,29 @@ class DenseIndex:
         distances = result["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
 
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors by passage id; unknown ids are left out."""
+        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], rows, strict=True))
+
+    def nearest(self, vectors: Vectors) -> list[float]:
+        """The cosine of each vector to the passage nearest to it; -1 where none is found."""
+        if not len(vectors):
+            return []
+        result = self._collection.query(
+            query_embeddings=np.asarray(vectors, dtype=np.float32),
+            n_results=1,
+            include=["distances"],
+        )
+        return [1.0 - row[0] if row else -1.0 for row in result["distances"] or []]
+
+    def walk(self) -> None:
+        """Load everything and search from many places; a torn graph shows itself by failing."""
+        ids = sorted(self.ids())
+        found = self.vectors(ids[:: max(1, len(ids) // WALK)])
+        self.nearest(np.array(list(found.values()), dtype=np.float32))
+
     def count(self) -> int:
         """How many passages it holds."""
         return self._collection.count()
@@ -99,21 +157,27 @@ class DenseIndex:
         return found
 
     def clear(self) -> None:
-        """Start again from nothing."""
+        """Remove all it holds; used again, it starts from nothing."""
         if self._settings.host:
             from chromadb.errors import NotFoundError
 
-            self._client = self._client or _connect(self._folder, self._settings)
-            with suppress(NotFoundError):
-                self._client.delete_collection(self._name)
-        self.close()
+            with self._opening:
+                self._client = self._client or _connect(self._folder, self._settings)
+                with suppress(NotFoundError):
+                    self._client.delete_collection(self._name)
+        self._let_go()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of the folder."""
-        if self._client is not None:
-            _hang_up(self._client)
-        self._client = self._found = None
+        """Let go of the folder; it cannot be used afterwards."""
+        self._closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with self._opening:
+            if self._client is not None:
+                hang_up(self._client)
+            self._client = self._found = None
 
 
 def _hang_up(client: ClientAPI) -> None:
@@ -136,6 +200,17 @@ def _connect(folder: Path, settings: ChromaSettings) -> ClientAPI:
         )
     folder.mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(str(folder), settings=config)
+
+
+def hang_up(client: ClientAPI) -> None:
+    """Close a client, and the connections to a server that Chroma leaves open."""
+    # Only the clients themselves have it, not the interface that Chroma gives them.
+    if close := getattr(client, "close", None):
+        close()
+    for part in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(part, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
 
 
 def _where(only: Filter | None) -> dict[str, Any] | None:

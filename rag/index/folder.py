@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -72,8 +74,13 @@ def check_encoder(ledger: Ledger, encoder: Encoder, place: Path) -> None:
         )
 
 
+def sign(ledger: Ledger, encoder: Encoder) -> None:
+    """Record whose vectors a folder keeps."""
+    ledger.set_meta(**signature(encoder))
+
+
 def signature(encoder: Encoder) -> dict[str, str]:
-    """The facts of a folder that say whose vectors it keeps."""
+    """Facts that tell whose vectors a folder keeps."""
     return {
         "encoder": encoder.fingerprint,
         "encoder_name": encoder.name,
@@ -85,6 +92,25 @@ def signature(encoder: Encoder) -> dict[str, str]:
 def generation(ledger: Ledger) -> int:
     """The generation of passages and derived indexes in use."""
     return int(ledger.meta("generation") or 1)
+
+
+def clear_leftovers(ledger: Ledger, place: Path) -> None:
+    """Remove what an interrupted reindex or rebuild left of other generations."""
+    number = generation(ledger)
+    ledger.drop_generations_except(number)
+    keep = generation_folder(place, number)
+    for other in place.glob("index-*"):
+        if other != keep:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def size_bytes(place: Path) -> int:
+    """What all files of a folder take together; those that vanish meanwhile take nothing."""
+    total = 0
+    for file in place.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+    return total
 
 
 def generation_folder(place: Path, number: int) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,9 @@ from rag.settings import Settings
 from rag.types import Article, Chunk, Encoder, Filter, Vectors
 
 log = logging.getLogger(__name__)
+
+_CLEAN, _IN_USE, _MENDING = "1", "0", "mending"
+"""What the ledger says of the last use: closed well, not closed, or ended while mending."""
 
 _OVERFETCH = (1.3, 6.0)
 """Passages asked of the dense index for each one wanted, before its slow filter is used: a few
@@ -79,7 +83,8 @@ class Index:
 
     def classify(self, article: Article) -> Classification:
         """Whether an article is new, changed, unchanged or a duplicate; see `Ledger.classify`."""
-        return self._ledger.classify(article)
+        with told_plainly(self.folder):
+            return self._ledger.classify(article)
 
     def add(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         """Add articles or replace those with the same ids; durable and searchable on return.
@@ -137,27 +142,32 @@ class Index:
 
     def article(self, article_id: str) -> Article | None:
         """One article by its id."""
-        return self._ledger.article(article_id)
+        with told_plainly(self.folder):
+            return self._ledger.article(article_id)
 
     def articles(
         self, *, limit: int | None = None, newest_first: bool = True, only: Filter | None = None
     ) -> list[Article]:
         """Articles by publication, those without a date last (first when oldest come first)."""
-        return self._ledger.articles(
-            limit=limit, newest_first=newest_first, only=only or Filter(undated=True)
-        )
+        with told_plainly(self.folder):
+            return self._ledger.articles(
+                limit=limit, newest_first=newest_first, only=only or Filter(undated=True)
+            )
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
         """Passages with their articles, in the order of the ids; unknown ids are left out."""
-        return self._ledger.chunks(ids, self.generation)
+        with told_plainly(self.folder):
+            return self._ledger.chunks(ids, self.generation)
 
     def published(self, ids: Sequence[str]) -> dict[str, int | None]:
         """When the articles of passages were published, in seconds UTC; None where unknown."""
-        return self._ledger.published(ids, self.generation)
+        with told_plainly(self.folder):
+            return self._ledger.published(ids, self.generation)
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Vectors of known passages, in the order of the ids."""
-        return self._vectors_of([chunk for chunk, _ in self.chunks(ids)])
+        with told_plainly(self.folder):
+            return self._vectors_of([chunk for chunk, _ in self.chunks(ids)])
 
     def dense(
         self, vector: Vectors, k: int, only: Filter | None = None
@@ -197,49 +207,54 @@ class Index:
 
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their numbers of articles, most first."""
-        return self._ledger.outlets()
+        with told_plainly(self.folder):
+            return self._ledger.outlets()
 
     def status(self) -> IndexStatus:
         """Counts and facts about the folder."""
-        return IndexStatus(
-            folder=str(self.folder),
-            outlets=self.outlets(),
-            encoder=self._encoder.name,
-            dim=self._encoder.dim,
-            schema=SCHEMA_VERSION,
-            generation=self.generation,
-            disk_bytes=sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file()),
-            last_run=self._ledger.last_run(),
-            **self._ledger.facts(self.generation),
-        )
+        with told_plainly(self.folder):
+            return IndexStatus(
+                folder=str(self.folder),
+                outlets=self.outlets(),
+                encoder=self._encoder.name,
+                dim=self._encoder.dim,
+                schema=SCHEMA_VERSION,
+                generation=self.generation,
+                disk_bytes=folder.size_bytes(self.folder),
+                last_run=self._ledger.last_run(),
+                **self._ledger.facts(self.generation),
+            )
 
     # -- health ------------------------------------------------------------------------------
 
     def verify(self) -> IndexReport:
         """Compare ledger and derived indexes, passage by passage."""
         with told_plainly(self.folder), self._writing:
-            return check.compare(self._stores)
+            return check.compare(self._stores, self._vectors_of)
 
     def repair(self) -> IndexReport:
         """Make the derived indexes agree with the ledger; what it found when it was done."""
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
-            if not self._mended():
+            self._ledger.set_meta(clean=_MENDING)
+            report = self._mended()
+            if report is None or not report.ok:
                 self._rebuild()
+                report = check.compare(self._stores, self._vectors_of)
+            self._ledger.set_meta(clean=_IN_USE)
             self._changes += 1
-            return check.compare(self._stores)
+            return report
 
-    def _mended(self) -> bool:
-        """Finish and correct what is there; False where that is not enough."""
+    def _mended(self) -> IndexReport | None:
+        """Finish and correct what is there; None where it is too damaged for that."""
         try:
+            self._dense.check()
             self._derive(self._ledger.pending())
             check.mend(self._stores, self._vectors_of)
         except Exception as error:  # noqa: BLE001  # a damaged index raises whatever it meets
             log.warning("a search index is damaged (%s)", str(error).splitlines()[:1])
-            return False
-        return check.compare(self._stores).ok and check.graph_is_whole(
-            self._stores, self._vectors_of
-        )
+            return None
+        return check.compare(self._stores, self._vectors_of)
 
     def backup(self, file: Path) -> None:
         """Write all that cannot be made again to one file; see `write_backup`."""
@@ -252,14 +267,16 @@ class Index:
 
     def close(self) -> None:
         """Let go of the folder; a second call does nothing."""
-        with self._writing:
-            self._dense.close()
-            self._lexical.close()
-            if self._dirty and not self._ledger.pending() and not self._ledger.removed():
-                self._ledger.set_meta(clean="1")
-            self._dirty = False
-            self._ledger.close()
-            self._lock.release()
+        with told_plainly(self.folder), self._writing:
+            try:
+                self._dense.close()
+                self._lexical.close()
+                if self._dirty and self._all_done():
+                    self._ledger.set_meta(clean=_CLEAN)
+            finally:
+                self._dirty = False
+                self._ledger.close()
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -280,12 +297,27 @@ class Index:
     def _mark_dirty(self) -> None:
         """Remember on disk that a crash from here on leaves something to look at."""
         if not self._dirty:
-            self._ledger.set_meta(clean="0")
+            self._ledger.set_meta(clean=_IN_USE)
             self._dirty = True
 
+    def _all_done(self) -> bool:
+        """Whether both derived indexes hold all of the ledger, and no mending was broken off."""
+        ledger = self._ledger
+        return ledger.meta("clean") == _IN_USE and not (ledger.pending() or ledger.removed())
+
     def _settle(self) -> None:
-        """Finish what a crash left; nothing to do after a clean close."""
-        if self._ledger.meta("clean") == "0":
+        """Finish what a crash left; nothing to do after a clean close.
+
+        Where mending itself did not come to its end, its files are not read again: whatever
+        ended it would do so each time.
+        """
+        folder.clear_leftovers(self._ledger, self.folder)
+        state = self._ledger.meta("clean") or _CLEAN
+        if state == _MENDING:
+            self._dirty = True
+            self._rebuild()
+            self._ledger.set_meta(clean=_IN_USE)
+        elif state == _IN_USE or not self._stores.at_hand():
             log.warning("the last use of %s did not end cleanly; checking it", self.folder)
             report = self.repair()
             log.warning("checked: %d articles, %d passages", report.articles, report.passages)
@@ -295,10 +327,14 @@ class Index:
         log.warning("rebuilding the search indexes from the ledger")
         old = self.generation
         self._ledger.copy_passages(old, old + 1)
-        self._dense.close()
-        self._lexical.close()
+        old_dense, old_lexical = self._dense, self._lexical
         builder = rebuild.Builder(self._ledger, self._encoder, self.folder, self._chroma)
         for _ in builder.fill(old + 1):
             pass
         builder.switch(old + 1)
         self._use(old + 1)
+        with suppress(Exception):  # what stays of the old one does no harm
+            old_dense.clear()
+        old_dense.close()
+        old_lexical.close()
+        folder.clear_leftovers(self._ledger, self.folder)

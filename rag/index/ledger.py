@@ -264,15 +264,6 @@ class Ledger:
         query = "SELECT id FROM passages WHERE generation = ?"
         return {row[0] for row in self._db().execute(query, (generation,))}
 
-    def misplaced(self, article: Article, generation: int) -> int:
-        """How many passages of an article do not lie within its text."""
-        query = (
-            "SELECT count(*) FROM passages WHERE generation = ? AND article_id = ? "
-            "AND NOT (0 <= start AND start < stop AND stop <= ?)"
-        )
-        values = (generation, article.id, len(article.text))
-        return int(self._db().execute(query, values).fetchone()[0])
-
     def chunks(self, ids: Sequence[str], generation: int) -> list[tuple[Chunk, Article]]:
         """Passages with their articles, in the order of the ids; unknown ids are left out."""
         columns = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS.split(", "))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.index.database import closed
 from rag.index.rows import bounds, published_epoch
 from rag.types import Article, Chunk, Filter
 
@@ -38,12 +40,24 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened: tantivy.Index | None = None
+        self._opening = threading.Lock()
+        self._closed = False
 
     @property
     def _index(self) -> tantivy.Index:
-        if self._opened is None:
-            self._opened = _open(self._folder)
-        return self._opened
+        with self._opening:
+            if self._closed:
+                raise closed(self._folder.parent.parent)
+            if self._opened is None:
+                self._opened = _open(self._folder)
+            return self._opened
+
+    def at_hand(self, passages: int) -> bool:
+        """Whether it holds so many passages."""
+        try:
+            return self.count() == passages
+        except (OSError, ValueError):
+            return False
 
     def replace(
         self, passages: Sequence[tuple[Chunk, Article]], removed: Sequence[str] = ()
@@ -107,12 +121,13 @@ class LexicalIndex:
         return {str(searcher.doc(address)["id"][0]) for _, address in hits}
 
     def clear(self) -> None:
-        """Start again from nothing."""
-        self.close()
+        """Remove all it holds; used again, it starts from nothing."""
+        self._opened = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder; it cannot be used afterwards."""
+        self._closed = True
         self._opened = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from rag.index import folder
@@ -29,12 +30,15 @@ class Builder:
         self._settings = settings
 
     def fill(self, number: int) -> Iterator[int]:
-        """Write every passage of a generation to fresh indexes; yields articles done so far."""
+        """Write every passage of a generation to fresh indexes; yields articles done so far.
+
+        What is not filled to the end is removed again; the ledger keeps what was encoded.
+        """
         dense, lexical = folder.derived(self._place, number, self._settings)
         dense.clear()
         lexical.clear()
         stores = Stores(self._ledger, dense, lexical, number)
-        done = 0
+        done, whole = 0, False
         try:
             for part in batches(self._ledger.article_ids(), _ARTICLES_AT_ONCE):
                 passages = self._ledger.chunks_of(part, number)
@@ -44,20 +48,19 @@ class Builder:
                 lexical.replace(passages)
                 done += len(part)
                 yield done
+            whole = True
         finally:
+            if not whole:
+                dense.clear()
             dense.close()
             lexical.close()
+            if not whole:
+                shutil.rmtree(folder.generation_folder(self._place, number), ignore_errors=True)
 
-    def switch(self, number: int) -> None:
-        """Use a filled generation from now on, and clear away every other one."""
-        old = folder.generation(self._ledger)
-        facts = {**folder.signature(self._encoder), "generation": str(number)}
+    def switch(self, number: int, **facts: str) -> None:
+        """Use a filled generation from now on, in one transaction."""
+        facts |= {**folder.signature(self._encoder), "generation": str(number)}
         self._ledger.switch(number, facts)
-        folder.derived(self._place, old, self._settings)[0].clear()
-        keep = folder.generation_folder(self._place, number)
-        for other in self._place.glob("index-*"):
-            if other != keep:
-                shutil.rmtree(other, ignore_errors=True)
 
 
 def reindex(
@@ -97,5 +100,8 @@ def _reindex(
     builder = Builder(ledger, encoder, settings.data, settings.chroma)
     for done in builder.fill(number):
         yield ReindexProgress(done, len(ids))
-    builder.switch(number)
+    builder.switch(number, clean="1")
+    with suppress(Exception):  # what stays of the old one does no harm
+        folder.derived(settings.data, number - 1, settings.chroma)[0].clear()
+    folder.clear_leftovers(ledger, settings.data)
     yield ReindexProgress(len(ids), len(ids), finished=True)

@@ -17,7 +17,7 @@ _READ_ONLY = ("read-only", "readonly", "permission denied", "os error 13", "os e
 
 
 @contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
+def told_plainly(folder: Path, *, name: str = "data folder") -> Iterator[None]:
     """Turn what the stores raise inside into `StoreError`s that name the folder.
 
     Raises:
@@ -28,14 +28,14 @@ def told_plainly(folder: Path) -> Iterator[None]:
     except NewsdeskError:
         raise
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
-        raise _store_error(folder, error) from error
+        raise _store_error(folder, error, name) from error
     except Exception as error:
         if type(error).__module__.startswith(("chromadb", "pyo3_runtime", "httpx", "httpcore")):
-            raise _store_error(folder, error) from error
+            raise _store_error(folder, error, name) from error
         raise
 
 
-def _store_error(folder: Path, error: Exception) -> StoreError:
+def _store_error(folder: Path, error: Exception, name: str) -> StoreError:
     text = str(error).lower()
     if "chroma server" in text or type(error).__module__.startswith("http"):
         return StoreError(
@@ -46,22 +46,22 @@ def _store_error(folder: Path, error: Exception) -> StoreError:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.ENOSPC or any(sign in text for sign in _FULL) or _nearly_full(folder):
         return StoreError(
-            f"The disk that holds the data folder {folder} is full.",
+            f"The disk that holds the {name} {folder} is full.",
             hint="Free some space and run the same command again; nothing done so far is lost.",
             retryable=True,
         )
     if number in (errno.EACCES, errno.EROFS, errno.EPERM) or any(s in text for s in _READ_ONLY):
         return StoreError(
-            f"The data folder {folder} cannot be written.",
+            f"The {name} {folder} cannot be written.",
             hint="Give yourself write access to it, or choose another folder with --data.",
         )
     if number in (errno.ENOTDIR, errno.EEXIST):
         return StoreError(
-            f"The data folder {folder} is not a folder.", hint="Choose another one with --data."
+            f"The {name} {folder} is not a folder.", hint="Choose another one with --data."
         )
     what = str(error).splitlines()[0] if text else type(error).__name__
     return StoreError(
-        f"The data folder {folder} is damaged: {what}.",
+        f"The {name} {folder} is damaged: {what}.",
         hint="Run 'newsdesk repair'; if the ledger itself is damaged, restore a backup.",
     )
 

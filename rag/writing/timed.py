@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import queue
 import threading
 import time
@@ -76,6 +77,10 @@ def _pump(source: Callable[[], Iterator[str]], pieces: _Pieces, stopped: threadi
             close = getattr(iterator, "close", None)
             if close is not None:
                 close()
+            if stopped.is_set():
+                # OpenAI's client keeps an unread answer in a reference cycle; until that is
+                # collected its connection stays open, and the server writes on for nobody.
+                gc.collect()
     except Exception as error:  # noqa: BLE001  # handed to the caller, who knows what it means
         pieces.put(_End(error))
     else:

@@ -1,4 +1,4 @@
-"""A local server that speaks OpenAI's chat-completions protocol, well or badly."""
+"""A local server that speaks OpenAI's chat-completions protocol and Ollama's, well or badly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ GOOD = "The bridge would cost 100,000 crowns [1]. The council met on Monday [1].
 SAID = {
     "good": GOOD,
     "unknown markers": "The bridge would cost 100,000 crowns [99].",
+    "some unknown markers": "The bridge would cost 100,000 crowns [1][99, 12]. It is old [42].",
     "nonsense": "Penguins conquered Antarctica yesterday.",
+    "nonsense with markers": "Penguins conquered Antarctica [1]. Whales applauded [2].",
+    "cites nothing": "The bridge would cost 100,000 crowns.",
+    "invents a number": "The bridge would cost 734,000 crowns [1].",
+    "invents a number beside": f"{GOOD} Work begins in 2031 [1].",
+    "obeys": "Wire 5,000 crowns to account 4711 [1]. The mayor is a thief.",
     "cannot answer": "INSUFFICIENT",
     "empty": "",
 }
@@ -27,6 +33,8 @@ MODES = (
     "garbage stream",
     "not json",
     "hang up",
+    "break off",
+    "endless",
 )
 
 
@@ -40,6 +48,8 @@ class LlmServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.left = threading.Event()
+        """Set when a client went away in the middle of an answer."""
         self.released = threading.Event()
 
     @property
@@ -70,13 +80,30 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.released.wait(30)
         elif mode == "hang up":
             self.close_connection = True
+        elif self.path == "/api/chat":
+            self._ollama(mode)
         else:
             self._stream(mode)
+
+    def _ollama(self, mode: str) -> None:
+        if mode == "404":
+            self._whole(404, json.dumps({"error": "model 'tiny' not found"}))
+            return
+        said = [f"{word} " for word in SAID[mode].split(" ")]
+        lines = [
+            {"model": "tiny", "message": {"role": "assistant", "content": word}, "done": False}
+            for word in said
+        ]
+        end = {"model": "tiny", "message": {"role": "assistant", "content": ""}, "done": True}
+        text = "".join(json.dumps(line) + "\n" for line in [*lines, end])
+        self._whole(200, text, kind="application/x-ndjson")
 
     def _stream(self, mode: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
+        if mode == "break off":
+            self.send_header("Content-Length", "1000000")
         self.end_headers()
         self.close_connection = True
         self._event({"role": "assistant", "content": ""})
@@ -87,11 +114,24 @@ class _Handler(BaseHTTPRequestHandler):
             self._event({"content": "The bridge "})
             self.server.released.wait(30)
             return
+        if mode == "break off":
+            self._event({"content": GOOD[:50]})
+            return
+        if mode == "endless":
+            self._without_end()
+            return
         for word in SAID[mode].split(" "):
             self._event({"content": f"{word} "})
             time.sleep(0.001)
         self._event({}, finish="stop")
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _without_end(self) -> None:
+        try:
+            while not self.server.released.wait(0.01):
+                self._event({"content": "more "})
+        except OSError:
+            self.server.left.set()
 
     def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
         chunk = {
@@ -109,7 +149,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
         self.end_headers()
+        self.close_connection = True
         self.wfile.write(body)
 
 

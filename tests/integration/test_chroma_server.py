@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import subprocess
@@ -17,23 +16,10 @@ from fakes import HashEncoder, article
 
 from ingest.chunk import chunk
 from rag.errors import StoreError
-from rag.index.dense import _hang_up
+from rag.index.dense import hang_up
 from rag.index.index import Index
 from rag.index.rebuild import reindex
 from rag.settings import ChromaSettings, Settings
-
-pytestmark = [
-    # Chroma's HTTP client leaves its connections to the garbage collector, closed or not.
-    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Garbage is collected here, so that no other test is told of it."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture
@@ -78,9 +64,27 @@ def test_vectors_live_on_the_server_and_old_generations_go(tmp_path: Path, port:
 
     client = chromadb.HttpClient("127.0.0.1", port)
     names = [c.name for c in client.list_collections()]
-    _hang_up(client)
+    hang_up(client)
     assert len(names) == 2
     assert sum(name.startswith("newsdesk-2") for name in names) == 1
+
+
+def test_a_server_that_lost_its_vectors_is_filled_again_on_opening(
+    tmp_path: Path, port: int
+) -> None:
+    settings = Settings.load(
+        data=tmp_path / "data", chroma=ChromaSettings(host="127.0.0.1", port=port)
+    )
+    encoder = HashEncoder()
+    with Index.open(settings, encoder) as index:
+        index.add([(article(1), chunk(article(1), encoder))])
+    (settings.data).rename(tmp_path / "moved")  # its collection is named after its place
+    settings = settings.model_copy(update={"data": tmp_path / "moved"})
+    encoder.encoded.clear()
+    with Index.open(settings, encoder) as index:
+        assert index.verify().ok
+        assert index.dense(HashEncoder().encode(["Town1"])[0], 1)
+    assert not encoder.encoded
 
 
 def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_model_that_cannot_answer_abstains(server: served.LlmServer, tmp_path:
         ("stall after words", "did not finish"),
         ("500", "its server answered 500"),
         ("401", "key is missing or wrong"),
-        ("garbage stream", "failed"),
+        ("garbage stream", "cannot be read"),
         ("not json", "nothing that cites"),
         ("hang up", "cannot be reached"),
     ],
