@@ -180,15 +180,6 @@ class DenseIndex:
             self._client = self._found = None
 
 
-def _hang_up(client: ClientAPI) -> None:
-    """Close a client, and its connections, which Chroma's own way leaves open."""
-    session = getattr(getattr(client, "_server", None), "_session", None)
-    # Only the clients themselves can be closed, not the interface that Chroma gives them.
-    for thing in (client, session):
-        if close := getattr(thing, "close", None):
-            close()
-
-
 def _connect(folder: Path, settings: ChromaSettings) -> ClientAPI:
     import chromadb
     from chromadb.config import Settings as ChromaConfig

@@ -64,7 +64,7 @@ def check_encoder(ledger: Ledger, encoder: Encoder, place: Path) -> None:
     """
     known = ledger.meta("encoder")
     if known is None:
-        ledger.set_meta(**signature(encoder))
+        sign(ledger, encoder)
         return
     if (known, ledger.meta("dim")) != (encoder.fingerprint, str(encoder.dim)):
         raise StoreMismatchError(
