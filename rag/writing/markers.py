@@ -10,7 +10,7 @@ _NUMBERS = r"\s*\^?(?:(?:passages?|sources?)\s+)?\d{1,4}(?:\s*[,;&–-]\s*\^?\d{
 _GROUP = re.compile(
     rf"(?<!\s)\s*(?:[\[【]{_NUMBERS}[\]】]\s?)*[\[【]{_NUMBERS}[\]】]", re.IGNORECASE
 )
-_ONE = re.compile(rf"[\[【]{_NUMBERS}[\]】]", re.IGNORECASE)
+_ONE = re.compile(rf"[\[【]({_NUMBERS})[\]】]", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
 _DRESS = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|#+\s+)|\*\*|__")
 _LONGEST_RANGE = 20
@@ -34,15 +34,20 @@ def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
     return found
 
 
+def defused(text: str) -> str:
+    """The text of somebody else with round brackets where it has what looks like a marker."""
+    return _ONE.sub(r"(\1)", text)
+
+
 def without_unknown(text: str, given: int) -> str:
     """The text with only the markers of passages 1 to `given`."""
     cleared = _GROUP.sub(lambda group: _known(group[0], given), text)
     # What is left around a marker that is gone may look like one itself: [9[9]].
-    return _ONE.sub(lambda one: _known_of_one(one[0], given) or f"({one[0][1:-1]})", cleared)
+    return _ONE.sub(lambda one: _known_of_one(one[0], given) or f"({one[1]})", cleared)
 
 
 def _known(group: str, given: int) -> str:
-    kept = "".join(_known_of_one(one, given) for one in _ONE.findall(group))
+    kept = "".join(_known_of_one(one[0], given) for one in _ONE.finditer(group))
     space = group[: len(group) - len(group.lstrip())]
     return space + kept if kept else ""
 
