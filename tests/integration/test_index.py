@@ -286,6 +286,7 @@ class Interrupted(HashEncoder):
     """Stopped by the person in the middle of its work."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        assert texts
         raise KeyboardInterrupt
 
 
