@@ -10,6 +10,7 @@ from pathlib import Path
 from fakes import HashEncoder
 
 from ingest import run
+from rag.index import dense
 from rag.index.index import Index
 from rag.settings import Settings
 from rag.types import Vectors
@@ -27,6 +28,8 @@ def main() -> None:
     data, articles = sys.argv[1:]
     settings = Settings.load(data=Path(data), lock_wait_s=5.0)
     run.BATCH_PASSAGES = 8
+    # Chroma writes its graph to files every few passages, so that kills land in there too.
+    dense.GRAPH |= {"batch_size": 8, "sync_threshold": 16}
     with Index.open(settings, SlowEncoder()) as index:
         print("open", flush=True)
         for event in run.ingest(index, [articles], settings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -89,6 +89,13 @@ class _Handler(BaseHTTPRequestHandler):
         if mode == "404":
             self._whole(404, json.dumps({"error": "model 'tiny' not found"}))
             return
+        if mode == "endless":
+            self.send_response(200)
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            self._without_end(lambda: self._line("more "))
+            return
         said = [f"{word} " for word in SAID[mode].split(" ")]
         lines = [
             {"model": "tiny", "message": {"role": "assistant", "content": word}, "done": False}
@@ -118,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._event({"content": GOOD[:50]})
             return
         if mode == "endless":
-            self._without_end()
+            self._without_end(lambda: self._event({"content": "more "}))
             return
         for word in SAID[mode].split(" "):
             self._event({"content": f"{word} "})
@@ -126,10 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._event({}, finish="stop")
         self.wfile.write(b"data: [DONE]\n\n")
 
-    def _without_end(self) -> None:
+    def _line(self, word: str) -> None:
+        message = {"role": "assistant", "content": word}
+        line = {"model": "tiny", "message": message, "done": False}
+        self.wfile.write(f"{json.dumps(line)}\n".encode())
+
+    def _without_end(self, say_more: Callable[[], None]) -> None:
         try:
             while not self.server.released.wait(0.01):
-                self._event({"content": "more "})
+                say_more()
         except OSError:
             self.server.left.set()
 

@@ -13,9 +13,11 @@ from fakes import HashEncoder, article
 
 from ingest.chunk import chunk
 from rag.errors import StoreError, StoreMismatchError
+from rag.index import probe
+from rag.index.dense import DenseIndex
 from rag.index.index import Index
 from rag.index.rebuild import reindex
-from rag.settings import Settings
+from rag.settings import ChromaSettings, Settings
 from rag.types import Article, Chunk, Filter, Vectors
 
 
@@ -73,6 +75,20 @@ def test_an_article_whose_addition_failed_is_added_again(settings: Settings) -> 
         assert index.lexical("Person1", 1)
 
 
+def test_a_change_that_failed_is_finished_by_the_next_open(settings: Settings) -> None:
+    encoder = FailingEncoder()
+    with Index.open(settings, encoder) as index:
+        index.add(passages(encoder, article(1, text="The ducks sat by the pond.")))
+        encoder.failing = True
+        with pytest.raises(StoreError):
+            index.add(passages(encoder, article(1, text="The whale sat by the pond.")))
+        encoder.failing = False
+    with Index.open(settings, encoder) as index:
+        assert index.lexical("whale", 1)
+        assert not index.lexical("ducks", 1)
+        assert index.verify().ok
+
+
 def test_a_backup_of_a_folder_at_rest_opens_searchable(
     settings: Settings, encoder: HashEncoder, tmp_path: Path
 ) -> None:
@@ -98,8 +114,9 @@ def test_a_backup_to_a_folder_that_is_not_there_says_so(
                 index.backup(file)
 
 
-def garbage(file: Path) -> None:
-    file.write_bytes(b"\xa5\x3c" * (file.stat().st_size // 2))
+def overwritten(file: Path) -> None:
+    half = file.stat().st_size // 2
+    file.write_bytes(file.read_bytes()[:half] + b"\x7f" * half)
 
 
 def halved(file: Path) -> None:
@@ -109,7 +126,7 @@ def halved(file: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "tear"),
     [
-        ("header.bin", garbage),  # this one ends the process that loads it
+        ("header.bin", overwritten),
         ("data_level0.bin", halved),
         ("index_metadata.pickle", halved),
         ("link_lists.bin", Path.unlink),
@@ -129,6 +146,33 @@ def test_a_graph_torn_by_a_crash_is_rebuilt_from_stored_vectors(
         assert index.dense(HashEncoder(dim=16).encode([wanted.embed_text])[0], 1)[0][1] > 0.99
     assert not small.encoded
     assert [p.name for p in persisted.data.glob("index-*")] == ["index-2"]
+
+
+def test_files_that_end_the_process_that_loads_them_are_known_before(persisted: Settings) -> None:
+    [chroma] = {file.parents[1] for file in files_of(persisted, "header.bin")}
+    assert probe.readable(chroma, "newsdesk-1")
+    overwritten(files_of(persisted, "header.bin")[0])
+    assert not probe.readable(chroma, "newsdesk-1")
+    dense = DenseIndex(chroma, "newsdesk-1", ChromaSettings())
+    with pytest.raises(StoreError, match="torn"):
+        dense.check()
+
+
+def test_a_probe_that_cannot_start_proves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for program in ("/bin/false", str(tmp_path / "no such program")):
+        monkeypatch.setattr("sys.executable", program)
+        assert probe.readable(tmp_path, "any")
+
+
+def test_verify_sees_passages_that_a_search_no_longer_reaches(
+    settings: Settings, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Index.open(settings, encoder) as index:
+        index.add(passages(encoder, article(1)))
+        monkeypatch.setattr(index._dense, "nearest", lambda vectors: [-1.0] * len(vectors))
+        assert any("own vectors" in problem for problem in index.verify().problems)
 
 
 def test_verify_sees_a_torn_graph_where_all_ids_are_there(

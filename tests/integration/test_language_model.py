@@ -130,10 +130,14 @@ def test_what_breaks_off_in_the_middle_is_said_in_plain_words(
     assert "broke off its answer" in (answer.note or "")
 
 
+def stops_listening(asked: NewsDesk) -> None:
+    with closing(asked.stream(QUESTION)) as events:  # type: ignore[type-var]
+        assert any(isinstance(event, TextDelta) for event in events)
+
+
 def test_who_stops_listening_stops_the_server(filled: NewsDesk, server: served.LlmServer) -> None:
     server.mode = "endless"
-    with closing(desk(filled, server.url).stream(QUESTION)) as events:  # type: ignore[type-var]
-        assert any(isinstance(event, TextDelta) for event in events)
+    stops_listening(desk(filled, server.url))
     assert server.left.wait(2)
 
 
@@ -181,6 +185,12 @@ def test_an_ollama_that_fails_leaves_the_embedded_answer_with_a_note(
     assert "100,000" in answer.text
     assert (answer.note or "").startswith("The language model ollama/tiny:1b ")
     assert words in (answer.note or "")
+
+
+def test_who_stops_listening_stops_ollama(ollama: NewsDesk, server: served.LlmServer) -> None:
+    server.mode = "endless"
+    stops_listening(ollama)
+    assert server.left.wait(2)
 
 
 def test_an_ollama_that_is_not_there_leaves_the_embedded_answer(filled: NewsDesk) -> None:
