@@ -38,7 +38,8 @@ def open_desk(dataset: Dataset, settings: Settings, *, progress: Progress) -> Ne
     """A desk over exactly the articles of a dataset."""
     from ingest.run import IngestReport, ingest
 
-    folder = settings.data / "eval" / f"{dataset.name}-{digest(str(dataset.articles.resolve()), length=6)}"
+    place = digest(str(dataset.articles.resolve()), length=6)
+    folder = settings.data / "eval" / f"{dataset.name}-{place}"
     desk = NewsDesk(settings.model_copy(update={"data": folder}), command="eval")
     try:
         for event in ingest(desk.index, [str(dataset.articles)], desk.settings):
