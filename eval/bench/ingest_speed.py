@@ -137,7 +137,7 @@ def median_ms(search: Callable[[str], object], questions: Sequence[str]) -> floa
     return statistics.median(times)
 
 
-def _cosines(desk: Any, questions: Sequence[str]) -> Any:  # noqa: ANN401
+def _cosines(desk: Any, questions: Sequence[str]) -> Any:  # noqa: ANN401  # the desk is imported late
     """Cosine of stored vectors to PyTorch's in f32, over passages the questions find."""
     chunks = {
         evidence.chunk.id: evidence.chunk
