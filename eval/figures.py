@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from eval.calibration import auroc, calibration_error, reliability
 from eval.datasets import Question
 from eval.metrics import Score, contains, exact_match, f1, score, supported
 from eval.report import Figures, Outcome
@@ -13,15 +15,23 @@ from eval.retrieval import Passage, retrieval_scores
 from rag.desk import NewsDesk
 from rag.types import Answer, Citation, Evidence
 
+Removed = Literal["answer", "articles"]
+"""What is taken away: all that holds the answer, or only the articles known to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with all that was measured on it."""
+    """One question with all that was measured on it.
+
+    `fused` are the passages as retrieval ranked them, `ranked` as the reranker did; `without`
+    are the answers with something taken away from them, none where no answer is known.
+    """
 
     question: Question
+    fused: tuple[Evidence, ...]
     ranked: tuple[Evidence, ...]
     answer: Answer
-    without: Answer | None
+    without: Mapping[Removed, Answer]
     ms: float
 
     @property
@@ -43,8 +53,8 @@ class Asked:
         return all(contains(self.plain_text, part) for part in parts)
 
 
-def retrieval(desk: NewsDesk, asked: Sequence[Asked]) -> Figures:
-    """Rank figures over the passages each question found."""
+def retrieval(desk: NewsDesk, asked: Sequence[Asked], *, fused: bool = False) -> Figures:
+    """Rank figures over the passages each question found, reranked or as retrieval had them."""
     from ingest.chunk import chunk
 
     articles = {a.url: a for a in desk.index.articles() if a.url}
@@ -56,7 +66,8 @@ def retrieval(desk: NewsDesk, asked: Sequence[Asked]) -> Figures:
     }
     runs = {
         a.question.id: [
-            Passage(e.chunk.id, e.chunk.text, _urls(e, urls)) for e in a.ranked
+            Passage(e.chunk.id, e.chunk.text, _urls(e, urls))
+            for e in (a.fused if fused else a.ranked)
         ]
         for a in asked
     }  # fmt: skip
@@ -70,11 +81,12 @@ def _urls(evidence: Evidence, urls: dict[str, str | None]) -> tuple[str, ...]:
 
 
 def answers(asked: Sequence[Asked]) -> Figures:
-    """SQuAD's figures, and how often the text holds an accepted answer."""
-    gold = [(a.answer.short_answer, a.question.answers) for a in asked]
+    """SQuAD's figures, and how often short answer and text hold an accepted answer."""
+    gold = [(a.answer.short_answer or "", a.question.answers) for a in asked]
     return {
         "short_em": score([exact_match(*pair) for pair in gold]),
         "short_f1": score([f1(*pair) for pair in gold]),
+        "short_contains": score([float(contains(*pair)) for pair in gold]),
         "text_contains": score([float(a.right) for a in asked]),
         "n": len(asked),
     }
@@ -88,14 +100,37 @@ def abstention(asked: Sequence[Asked]) -> Figures:
     """
     unanswerable = [a.abstained for a in asked if not a.question.answers and not a.question.parts]
     if not unanswerable:
-        return abstention_removed(asked)
+        return abstention_removed(asked, "answer")
     return _refusals([a.abstained for a in asked if a.question.answerable], unanswerable)
 
 
-def abstention_removed(asked: Sequence[Asked]) -> Figures:
-    """Over answerable questions, asked with and without what holds their answer."""
-    pairs = [(a.abstained, a.without.status == "abstained") for a in asked if a.without]
-    return _refusals([kept for kept, _ in pairs], [removed for _, removed in pairs])
+def abstention_removed(asked: Sequence[Asked], removed: Removed) -> Figures:
+    """Over answerable questions, asked with and without what holds their answer.
+
+    `auroc` is how well the confidence tells the two apart.
+    """
+    both = [(a.answer, a.without[removed]) for a in asked if removed in a.without]
+    refused = _refusals(
+        [kept.status == "abstained" for kept, _ in both],
+        [gone.status == "abstained" for _, gone in both],
+    )
+    area = auroc([kept.confidence for kept, _ in both], [gone.confidence for _, gone in both])
+    return {**refused, "auroc": area}
+
+
+def calibration(asked: Sequence[Asked]) -> Figures:
+    """How far the confidence of the answers given is from the share of them that is right.
+
+    Over answerable questions as they are and with their answer taken away, in equal parts; an
+    answer that still holds an accepted string counts as right wherever it came from.
+    """
+    known = [a for a in asked if a.without]
+    replies = [(a.answer, a.question) for a in known]
+    replies += [(a.without["answer"], a.question) for a in known]
+    given = [(reply, q) for reply, q in replies if reply.status == "answered"]
+    sure = [reply.confidence for reply, _ in given]
+    right = [contains(" ".join(s.text for s in reply.sentences), q.accepted) for reply, q in given]
+    return {"ece": calibration_error(reliability(sure, right)), "n": len(given)}
 
 
 def _refusals(answerable: Sequence[bool], unanswerable: Sequence[bool]) -> Figures:

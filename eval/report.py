@@ -10,6 +10,11 @@ from eval.metrics import Score
 
 Figures = Mapping[str, "Score | int | float"]
 
+GROUPS = (
+    "retrieval", "retrieval_fused", "answers", "abstention", "abstention_removed",
+    "abstention_articles_removed", "calibration", "citations", "latency_ms",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -38,16 +43,17 @@ class EvalReport:
     abstention: Figures
     citations: Figures
     latency_ms: Figures
+    retrieval_fused: Figures = field(default_factory=dict)
     abstention_removed: Figures = field(default_factory=dict)
+    abstention_articles_removed: Figures = field(default_factory=dict)
+    calibration: Figures = field(default_factory=dict)
     by_kind: Mapping[str, Figures] = field(default_factory=dict)
     outcomes: Sequence[Outcome] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The evaluation JSON."""
-        groups = ("retrieval", "answers", "abstention", "citations", "latency_ms")
         record: dict[str, Any] = {"dataset": self.dataset}
-        record.update({name: _plain(getattr(self, name)) for name in groups})
-        record["abstention_removed"] = _plain(self.abstention_removed)
+        record.update({name: _plain(getattr(self, name)) for name in GROUPS})
         record["by_kind"] = {kind: _plain(figures) for kind, figures in self.by_kind.items()}
         return record
 
@@ -77,7 +83,7 @@ def _rows(figures: Mapping[str, Any]) -> list[str]:
 def _cell(value: Any) -> str:  # noqa: ANN401  # a score's dict or a number
     if isinstance(value, dict):
         return f"{value['value']:.3f}  [{value['low']:.3f}, {value['high']:.3f}]"
-    return f"{value:g}"
+    return f"{value:.4g}"
 
 
 def _kind_row(kind: str, figures: Figures) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from eval import figures
 from eval.datasets import Dataset, Question, load_dataset
-from eval.figures import Asked
+from eval.figures import Asked, Removed
 from eval.metrics import contains
 from eval.report import EvalReport
 from eval.retrieval import DEPTH
@@ -63,7 +63,10 @@ def evaluate(desk: NewsDesk, dataset: Dataset, *, progress: Progress) -> EvalRep
         retrieval=figures.retrieval(desk, asked),
         answers=figures.answers([a for a in asked if a.question.answerable]),
         abstention=figures.abstention(asked),
-        abstention_removed=figures.abstention_removed(asked),
+        retrieval_fused=figures.retrieval(desk, asked, fused=True),
+        abstention_removed=figures.abstention_removed(asked, "answer"),
+        abstention_articles_removed=figures.abstention_removed(asked, "articles"),
+        calibration=figures.calibration(asked),
         citations=figures.citations(desk, asked),
         latency_ms=figures.latency(asked),
         by_kind=figures.by_kind(asked),
@@ -81,23 +84,27 @@ def ask(desk: NewsDesk, question: Question) -> Asked:
     answer = desk.ask(question.question, history=turns, as_of=question.asked_at)
     ms = (time.perf_counter() - began) * 1000
     query = desk.understand(question.question, history=turns, as_of=question.asked_at)
-    ranked = desk.rerank(query, desk.retrieve(query, DEPTH))
-    without = _ask_without(desk, query, question) if question.answerable else None
-    return Asked(question, tuple(ranked), answer, without, ms)
+    fused = desk.retrieve(query, DEPTH)
+    ranked = desk.rerank(query, fused)
+    without = {}
+    if question.answerable:
+        without = {way: _ask_with(desk, query, left) for way, left in removed(fused, question)}
+    return Asked(question, tuple(fused), tuple(ranked), answer, without, ms)
 
 
-def _ask_without(desk: NewsDesk, query: Query, question: Question) -> Answer:
-    """The answer when nothing that holds the accepted answer is among the evidence."""
-    found = desk.retrieve(query, DEPTH)
-    left = [e for e in found if not _tells(e, question)]
-    evidence = desk.rerank(query, left)[: desk.settings.retrieval.k]
+def removed(
+    found: Sequence[Evidence], question: Question
+) -> Iterator[tuple[Removed, list[Evidence]]]:
+    """What is left of the evidence in each way of taking the answer away."""
+    others = [e for e in found if e.article.url not in question.relevant_urls]
+    yield "articles", others
+    yield "answer", [e for e in others if not contains(e.chunk.text, question.accepted)]
+
+
+def _ask_with(desk: NewsDesk, query: Query, found: Sequence[Evidence]) -> Answer:
+    """The answer from given evidence, cut to what is usually read."""
+    evidence = desk.rerank(query, found[: desk.settings.retrieval.k])
     return desk.verify(query, desk.read(query, evidence), evidence)
-
-
-def _tells(evidence: Evidence, question: Question) -> bool:
-    if evidence.article.url in question.relevant_urls:
-        return True
-    return contains(evidence.chunk.text, question.accepted)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

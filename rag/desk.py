@@ -20,7 +20,8 @@ from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
 from rag.query import Moment, understand
 from rag.read import EmbeddedReader
-from rag.rerank import KeepOrder
+from rag.reading.readings import Readings
+from rag.rerank import ModelReranker
 from rag.retrieve import Clock, HybridRetriever, utc_now
 from rag.settings import Settings
 from rag.timings import Timings
@@ -58,12 +59,14 @@ class Parts:
     """What a desk is made of; what is None is made when it is first needed.
 
     `llm` is a LlamaIndex language model; without it, and without one in the settings, answers
-    come from the embedded reader. `now` is the clock that ages are counted from.
+    come from the embedded reader. `readings` is its model, which ranks passages and reads them in
+    one pass. `now` is the clock that ages are counted from.
     """
 
     encoder: Encoder | None = None
     index: Index | None = None
     retriever: Retriever | None = None
+    readings: Readings | None = None
     reranker: Reranker | None = None
     reader: Reader | None = None
     llm: LLM | None = None
@@ -127,6 +130,11 @@ class NewsDesk:
         return self._part(
             "index", lambda: Index.open(self.settings, self.encoder, command=self._command)
         )
+
+    @property
+    def readings(self) -> Readings:
+        """The reader's model with what it made of the last questions' passages."""
+        return self._part("readings", Readings)
 
     @property
     def llm(self) -> LLM | None:
@@ -227,7 +235,8 @@ class NewsDesk:
             ConfigError: the query is empty or too long, or a bound is no date.
         """
         understood = self.understand(query, **bounds)
-        return self.rerank(understood, self.retrieve(understood, k))
+        found = self.retrieve(understood, max(k, self.settings.retrieval.k))
+        return self.rerank(understood, found)[:k]
 
     # -- stages ------------------------------------------------------------------------------
 
@@ -270,7 +279,11 @@ class NewsDesk:
 
     def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The same passages, best first."""
-        return self._part("reranker", KeepOrder).rerank(query, evidence)
+        reranker = self._part(
+            "reranker",
+            lambda: ModelReranker(self.readings, self.settings.retrieval.k, now=self._parts.now),
+        )
+        return reranker.rerank(query, evidence)
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """A draft by the language model where there is one, else by the embedded reader."""
@@ -289,7 +302,10 @@ class NewsDesk:
         if not evidence and not self._outlets():
             yield Draft(reason=NOTHING_INDEXED)
             return
-        reader = self._part("reader", lambda: EmbeddedReader(self.encoder, self.settings.answer))
+        reader = self._part(
+            "reader",
+            lambda: EmbeddedReader(self.encoder, self.settings.answer, self.readings),
+        )
         llm = self.llm if evidence else None
         if llm is not None:
             from rag.generate import LanguageModelReader

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.reading.candidates import Candidate, candidates
 from rag.reading.features import Judged, judge
-from rag.reading.grounds import grounds
+from rag.reading.grounds import Grounds, grounds
 from rag.reading.question import Question, take_apart
-from rag.reading.scoring import confidence, strength
+from rag.reading.readings import Readings
+from rag.reading.scoring import confidence, strengths
+from rag.reading.short import short_answer
+from rag.reading.weighing import Weighing
 from rag.settings import AnswerSettings
 from rag.types import Draft, DraftSentence, Encoder, Evidence, Query, Vectors
 
 MAX_CANDIDATES = 24
-"""Sentences that are encoded for one question: what keeps a warm answer under 120 ms."""
+"""Sentences that are judged for one question: what keeps a warm answer quick."""
 
 MAX_PASSAGES = 12
+"""Passages whose sentences may be quoted; what they say is weighed over all that were read."""
+
 TRIED = 3
 """How many of the strongest sentences are tried as the first of an answer."""
 
-MORE_WITHIN = 1.0
+MORE_WITHIN = 2.0
 """How much weaker than the first a further sentence may be."""
 
 ALIKE = 0.86
@@ -31,68 +38,125 @@ NO_EVIDENCE = "No article was found for this question."
 NO_SENTENCE = "The passages found hold no whole sentence that could be quoted."
 
 
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences that could answer a question, judged, and their vectors."""
+
+    question: Question
+    judged: list[Judged]
+    vectors: Vectors
+    weighing: Weighing
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Sentences):
+    """The same with how strong each is."""
+
+    scores: NDArray[np.float64]
+
+    @property
+    def order(self) -> list[int]:
+        """Places of the sentences, strongest first."""
+        return sorted(range(len(self.judged)), key=lambda i: (-self.scores[i], i))
+
+
 class EmbeddedReader:
     """Answers with at most `max_sentences` quotations, each readable by itself.
 
     It abstains, with a reason, where the confidence is under `threshold`.
+
+    Args:
+        encoder: tells sentences that repeat each other.
+        settings: how long an answer is and how sure it must be.
+        readings: the model's readings, shared with the reranker; its own unless given.
     """
 
-    def __init__(self, encoder: Encoder, settings: AnswerSettings) -> None:
+    def __init__(
+        self, encoder: Encoder, settings: AnswerSettings, readings: Readings | None = None
+    ) -> None:
         self._encoder = encoder
         self._settings = settings
+        self._readings = readings or Readings()
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
-        """The best sentences for the query; evidence is taken in its order, best first."""
+        """The best sentences for the query; evidence counts by its scores.
+
+        Raises:
+            ModelError: the model's files are damaged.
+        """
+        draft = self.guess(query, evidence)
+        if draft.confidence < self._settings.threshold or not draft.sentences:
+            return Draft(confidence=draft.confidence, reason=draft.reason)
+        return replace(draft, reason=None)
+
+    def guess(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+        """What would be answered whatever the confidence, with the reason to withhold it.
+
+        Raises:
+            ModelError: the model's files are damaged.
+        """
         if not evidence or not query.text.strip():
             return Draft(reason=NO_EVIDENCE)
+        sentences = self.judge(query, evidence)
+        if sentences is None:
+            return Draft(reason=NO_SENTENCE)
+        weighed = weigh(sentences)
+        chosen, support = choose(weighed, self._settings.max_sentences)
+        sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
+        draft = _draft(weighed, chosen, sure)
+        return replace(draft, reason=support.reason)
+
+    def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
+        """The sentences that could answer, judged; None where none can be quoted."""
         found = candidates(evidence[:MAX_PASSAGES])
         if not found:
-            return Draft(reason=NO_SENTENCE)
+            return None
         question = take_apart(query.text, [candidate.said for candidate in found])
-        found = shortlist(question, found)
+        readings = self._readings.of(query.text, evidence)
+        weighing = Weighing(evidence, readings, question.sought.stems, query.as_of)
+        found = shortlist(question, found, weighing)
         vectors = self._encoder.encode([query.text, *(candidate.text for candidate in found)])
-        judged = judge(question, found, [float(c) for c in vectors[1:] @ vectors[0]])
-        order = sorted(range(len(judged)), key=lambda i: (-strength(judged[i].features), i))
-        first, sure, reason = self._first(question, judged, order)
-        if sure < self._settings.threshold:
-            return Draft(confidence=sure, reason=reason)
-        chosen = self._with_more(question, judged, [first, *order], vectors[1:])
-        return _draft([judged[i] for i in chosen], sure)
-
-    def _first(
-        self, question: Question, judged: Sequence[Judged], order: Sequence[int]
-    ) -> tuple[int, float, str]:
-        """The strongest sentence that may stand as the answer, its confidence, else the reason."""
-        found = [one.candidate for one in judged]
-        reason, most = "", 0.0
-        for i in order[:TRIED]:
-            support = grounds(question, judged[i], found)
-            sure = confidence(judged[i].features, support)
-            if sure >= self._settings.threshold:
-                return i, sure, support.reason
-            reason, most = reason or support.reason, max(most, sure)
-        return order[0], most, reason
-
-    def _with_more(
-        self, question: Question, judged: Sequence[Judged], order: Sequence[int], rows: Vectors
-    ) -> list[int]:
-        """The first with further sentences that pass the same checks and do not repeat it."""
-        chosen = [order[0]]
-        found = [one.candidate for one in judged]
-        floor = strength(judged[order[0]].features) - MORE_WITHIN
-        for i in order[1:]:
-            if len(chosen) >= self._settings.max_sentences:
-                break
-            if strength(judged[i].features) < floor or _repeats(judged, rows, chosen, i):
-                continue
-            support = grounds(question, judged[i], found)
-            if confidence(judged[i].features, support) >= self._settings.threshold:
-                chosen.append(i)
-        return chosen
+        cosines = [float(c) for c in vectors[1:] @ vectors[0]]
+        told = [weighing.told(candidate, candidate.rank) for candidate in found]
+        judged = judge(question, found, cosines, told)
+        return Sentences(question, judged, vectors[1:], weighing)
 
 
-def shortlist(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """At most `MAX_CANDIDATES`: the ones that share most words with the question, in order."""
+def weigh(sentences: Sentences) -> Weighed:
+    """How strong each sentence is, by the fitted score."""
+    return weighed_by(sentences, strengths(sentences.judged))
+
+
+def weighed_by(sentences: Sentences, scores: NDArray[np.float64]) -> Weighed:
+    """The sentences with given strengths."""
+    s = sentences
+    return Weighed(s.question, s.judged, s.vectors, s.weighing, scores)
+
+
+def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
+    """Places of the sentences that make the answer, at most `most`, and the first one's grounds.
+
+    The first is the strongest that may be answered with, else the strongest; those after it do
+    not repeat it.
+    """
+    found = [one.candidate for one in weighed.judged]
+    tried = weighed.order[:TRIED]
+    supports = [grounds(weighed.question, weighed.judged[i], found) for i in tried]
+    place = next((n for n, support in enumerate(supports) if support.firm), 0)
+    chosen = [tried[place]]
+    floor = weighed.scores[chosen[0]] - MORE_WITHIN
+    for i in weighed.order:
+        if len(chosen) >= most:
+            break
+        if weighed.scores[i] >= floor and not _repeats(weighed, chosen, i):
+            chosen.append(i)
+    return chosen, supports[place]
+
+
+def shortlist(
+    question: Question, found: Sequence[Candidate], weighing: Weighing
+) -> list[Candidate]:
+    """At most `MAX_CANDIDATES`, in order: half by the model, the rest by words shared."""
     if len(found) <= MAX_CANDIDATES:
         return list(found)
     wanted = {term.word.stem: term.weight for term in question.terms}
@@ -101,21 +165,29 @@ def shortlist(question: Question, found: Sequence[Candidate]) -> list[Candidate]
         stems = {word.stem for word in found[i].said.words}
         return sum(weight for stem, weight in wanted.items() if stem in stems)
 
-    best = sorted(range(len(found)), key=lambda i: (-shared(i), i))[:MAX_CANDIDATES]
+    places = range(len(found))
+    heaviest = sorted(places, key=lambda i: (-weighing.weight_in(found[i]), i))
+    best = heaviest[: MAX_CANDIDATES // 2]
+    nearest = sorted(places, key=lambda i: (-shared(i), i))
+    best += [i for i in nearest if i not in best][: MAX_CANDIDATES - len(best)]
     return [found[i] for i in sorted(best)]
 
 
-def _repeats(judged: Sequence[Judged], rows: Vectors, chosen: Sequence[int], i: int) -> bool:
-    spans = [judged[c].candidate.span for c in chosen]
-    mine = judged[i].candidate.span
+def _repeats(weighed: Weighed, chosen: Sequence[int], i: int) -> bool:
+    spans = [weighed.judged[c].candidate.span for c in chosen]
+    mine = weighed.judged[i].candidate.span
     if any(
         span.article_id == mine.article_id and span.start < mine.end and mine.start < span.end
         for span in spans
     ):
         return True
-    return bool(np.max(rows[list(chosen)] @ rows[i]) >= ALIKE)
+    return bool(np.max(weighed.vectors[list(chosen)] @ weighed.vectors[i]) >= ALIKE)
 
 
-def _draft(chosen: Sequence[Judged], sure: float) -> Draft:
-    sentences = tuple(DraftSentence(one.candidate.text, (one.candidate.span,)) for one in chosen)
-    return Draft(sentences, chosen[0].found.text, sure)
+def _draft(weighed: Weighed, chosen: Sequence[int], sure: float) -> Draft:
+    quoted = [weighed.judged[i].candidate for i in chosen]
+    sentences = tuple(DraftSentence(one.text, (one.span,)) for one in quoted)
+    short = short_answer(weighed.question, weighed.judged[chosen[0]])
+    told = weighed.judged[chosen[0]].told
+    also = weighed.weighing.articles_with(told.key) if short and short == told.text else ()
+    return Draft(sentences, short, sure, also=also)

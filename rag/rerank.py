@@ -1,20 +1,48 @@
-"""The place of a reranker between retrieval and reading."""
+"""The order of passages as the reader's model sees it, with time, place and agreement."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rag.dates import end_epoch
+from rag.reading.passages import PASSAGE_FEATURES, fitted, passage_features
+from rag.reading.readings import Readings
+from rag.retrieve import Clock, utc_now
 from rag.types import Evidence, Query
 
 
-class KeepOrder:
-    """Leaves evidence as retrieval ordered it.
+class ModelReranker:
+    """Reads the first passages and puts them in order; what comes after them stays as it was.
 
-    Reordering by the best sentence's cosine, by the share of the question's words or by both
-    was tried on 250 questions and ranked no better than the fused list (docs/evaluation.md); a
-    trained reranker takes this place by implementing `Reranker`.
+    The score of a passage that was read is any real number, comparable within one question;
+    those that were not read follow with lower ones.
+
+    Args:
+        readings: the model's readings, shared with the reader so that each is made once.
+        depth: how many passages are read.
+        now: the clock that ages are counted from where the question names no moment.
     """
 
-    def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:  # noqa: ARG002  # the protocol's
-        """The same evidence in the same order."""
-        return list(evidence)
+    def __init__(self, readings: Readings, depth: int, *, now: Clock = utc_now) -> None:
+        self._readings = readings
+        self._depth = depth
+        self._now = now
+
+    def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The same passages, best first, ties by chunk id.
+
+        Raises:
+            ModelError: the model's files are damaged.
+        """
+        first, rest = list(evidence[: self._depth]), list(evidence[self._depth :])
+        if not first:
+            return []
+        asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
+        readings = self._readings.of(query.text, first)
+        table = passage_features(query, first, readings, asked=asked)
+        scores = fitted("passage").of(PASSAGE_FEATURES, table)
+        ranked = [replace(e, score=float(s)) for e, s in zip(first, scores, strict=True)]
+        ranked.sort(key=lambda e: (-e.score, e.chunk.id))
+        floor = min(e.score for e in ranked)
+        return ranked + [replace(e, score=floor - n) for n, e in enumerate(rest, start=1)]

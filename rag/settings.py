@@ -66,7 +66,7 @@ class RetrievalSettings(_Group):
     """How passages are found and ordered."""
 
     candidates: int = Field(100, ge=10, le=1000, description="passages taken from each retriever")
-    k: int = Field(10, ge=1, le=100, description="passages read for an answer")
+    k: int = Field(20, ge=1, le=100, description="passages read for an answer")
     rrf_k: int = Field(60, ge=1, description="reciprocal rank fusion constant")
     recency_weight: float = Field(
         0.006, ge=0, le=1, description="score a passage published just now gains"
@@ -79,7 +79,7 @@ class AnswerSettings(_Group):
 
     max_sentences: int = Field(3, ge=1, le=10, description="sentences in an embedded answer")
     threshold: float = Field(
-        0.5, ge=0, le=1, description="confidence under which the answer abstains"
+        0.08, ge=0, le=1, description="confidence under which the answer abstains"
     )
 
 

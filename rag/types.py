@@ -200,7 +200,10 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader proposes before verification; without sentences it abstains for `reason`."""
+    """What a reader proposes before verification; without sentences it abstains for `reason`.
+
+    `also` are the ids of further articles that give the same short answer.
+    """
 
     sentences: tuple[DraftSentence, ...] = ()
     short_answer: str | None = None
@@ -208,6 +211,7 @@ class Draft:
     reason: str | None = None
     note: str | None = None
     mode: str = "embedded"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,7 @@ class Answer:
     `text` is the sentences with their [n] markers. An abstention has no sentences but a
     `reason` and the nearest articles in `related`. `note` is what the person should know about
     how the answer came about (a language model that was down). `understood` is the standalone
-    question that was answered.
+    question that was answered. `also_in` are further articles that give the same short answer.
     """
 
     question: str
@@ -270,6 +274,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     understood: str | None = None
     note: str | None = None
+    also_in: tuple[Article, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: the contract of `newsdesk ask --json` and of HTTP."""
@@ -293,6 +298,7 @@ class Answer:
             "timings_ms": dict(self.timings_ms),
             "understood": self.understood,
             "note": self.note,
+            "also_in": [article.card() for article in self.also_in],
         }
 
 

@@ -151,6 +151,17 @@ def _answer(
         mode=draft.mode,
         understood=query.text,
         note=draft.note,
+        also_in=_also(draft, numbers, articles),
+    )
+
+
+def _also(
+    draft: Draft, cited: Iterable[Span], articles: Mapping[str, Article]
+) -> tuple[Article, ...]:
+    """The further articles with the same answer that are among the evidence and not cited."""
+    shown = {span.article_id for span in cited}
+    return tuple(
+        articles[i] for i in dict.fromkeys(draft.also) if i in articles and i not in shown
     )
 
 

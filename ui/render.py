@@ -18,6 +18,9 @@ from ui.when import day
 MOST_EVIDENCE = 4
 """Passages shown while the answer is being written."""
 
+MOST_ALSO = 4
+"""Further articles with the same answer that are named."""
+
 CONTEXT_CHARS = 200
 """Of the passage on either side of the quoted sentence."""
 
@@ -96,19 +99,42 @@ def _unfinished(view: TurnView) -> str:
 def _answer(answer: Answer, number: int) -> str:
     known = {citation.n for citation in answer.citations}
     short = answer.short_answer
+    lead = f'<p class="nd-short">{_text(short)}</p>' if short else ""
     parts: list[str] = []
     for sentence in answer.sentences:
         body, short = _emphasised(sentence.text, short)
         parts.append(
             f'<p class="nd-sentence">{body}{_markers(sentence.citations, known, number)}</p>'
         )
-    lead = f'<p class="nd-short">{_text(short)}</p>' if short else ""
     conflicts = "".join(
         f'<p class="nd-conflict"><b>Sources disagree.</b> {_text(conflict.claim)}'
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )
-    return lead + "".join(parts) + conflicts + _note(answer) + _fine(answer)
+    return lead + "".join(parts) + _also(answer) + conflicts + _note(answer) + _fine(answer)
+
+
+def _also(answer: Answer) -> str:
+    """The further articles that give the same short answer, each with its address."""
+    if not answer.also_in:
+        return ""
+    named = "; ".join(_mention(article) for article in answer.also_in[:MOST_ALSO])
+    more = len(answer.also_in) - MOST_ALSO
+    rest = f"; and {more} more" if more > 0 else ""
+    return f'<p class="nd-also">Also in {named}{rest}</p>'
+
+
+def _mention(article: Article) -> str:
+    name = _text(line(article.outlet) or line(article.title) or "an unnamed outlet")
+    when = day(article.published_at)
+    label = f"{name}, {_text(when)}" if when else name
+    address = web_address(article.url)
+    if address is None:
+        return label
+    return (
+        f'<a href="{_text(address)}" target="_blank" rel="noopener noreferrer nofollow"'
+        f' title="{_text(line(article.title))}">{label}</a>'
+    )
 
 
 def _emphasised(sentence: str, short: str | None) -> tuple[str, str | None]:

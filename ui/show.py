@@ -22,6 +22,7 @@ Record = Mapping[str, Any]
 
 _MARKER = re.compile(r"(\[\d+\])")
 _MOST_FAILURES = 20
+_MOST_ALSO = 4
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -35,7 +36,11 @@ def answer(console: Console, record: Record) -> None:
     if record["status"] == "abstained":
         _abstention(console, record)
         return
+    if record["short_answer"]:
+        _say(console, f"{line(record['short_answer'])}\n", style="bold")
     console.print(_marked(inert(record["text"])))
+    if record.get("also_in"):
+        _say(console, f"\nAlso in {'; '.join(map(_mention, record['also_in'][:_MOST_ALSO]))}")
     for conflict in record["conflicts"]:
         numbers = "".join(f"[{n}]" for n in conflict["citations"])
         _say(console, f"\nSources disagree: {line(conflict['claim'])} {numbers}", style="yellow")
@@ -113,6 +118,11 @@ def _abstention(console: Console, record: Record) -> None:
         _say(console, "\nNearest articles:")
     for number, article in enumerate(record["related"], start=1):
         _source(console, f"{number}.", article, "")
+
+
+def _mention(article: Record) -> str:
+    parts = (line(article["outlet"]) or line(article["title"]), day(article["published_at"]))
+    return ", ".join(part for part in parts if part)
 
 
 def _source(console: Console, label: str, record: Record, quote: str) -> None:

@@ -13,6 +13,8 @@ NEEDED = (
     "ingest/sample/articles.jsonl",
     "ingest/sample/questions.jsonl",
     "rag/py.typed",
+    "rag/reading/weights/reader.bin",
+    "rag/reading/weights/score.json",
     "eval/floors.json",
 )
 PROBE = "import rag, ingest, ui, eval, ui.cli; print(rag.NewsDesk.__name__, rag.__file__)"
@@ -26,6 +28,10 @@ def main() -> int:
         with zipfile.ZipFile(wheel) as archive:
             missing = [name for name in NEEDED if name not in archive.namelist()]
             archive.extractall(site)
+            unwanted = [name for name in archive.namelist() if name.startswith("rag/training/")]
+        if unwanted:
+            print(f"The wheel holds {unwanted[0]}.", file=sys.stderr)  # noqa: T201
+            return 1
         if missing:
             print(f"The wheel lacks {', '.join(missing)}.", file=sys.stderr)  # noqa: T201
             return 1

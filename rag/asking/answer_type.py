@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.english.concepts import concepts_in
 from rag.english.lexicon import word_set
@@ -51,6 +51,12 @@ _AUXILIARIES = word_set(
     """
 )
 _WH = word_set("who whom whose what which when where why how")
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_SEVERAL = re.compile(
+    r"\b(?:which|what|who (?:are|were)(?: the)?|name(?: the)?) "
+    rf"({'|'.join(_COUNTS)}|[2-5])\b(?! of\b)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.?!]*\?")
 
 
@@ -58,15 +64,25 @@ _SENTENCE = re.compile(r"[^.?!]*\?")
 class Asked:
     """What is asked for: its kind, and the stems of the noun it counts or chooses from.
 
-    In "how many terror camps were hit" the focus is `terror`, `camp`.
+    In "how many terror camps were hit" the focus is `terror`, `camp`. `wanted` is how many
+    answers make one: two in "which two countries".
     """
 
     kind: AnswerKind
     focus: tuple[str, ...] = ()
+    wanted: int = 1
 
 
 def asked(question: str) -> Asked:
     """The kind of answer wanted; text without a question word is a topic."""
+    found = _asked(question)
+    if found.kind in ("who", "which", "what", "where") and (some := _SEVERAL.search(question)):
+        count = some[1].lower()
+        return replace(found, wanted=int(count) if count.isdigit() else _COUNTS[count])
+    return found
+
+
+def _asked(question: str) -> Asked:
     sequence = words(_asking_part(question))
     place = _question_word(sequence)
     if place is None:

@@ -15,7 +15,16 @@ from rag.reading.keys import Keys
 from rag.reading.question import Question, Term, covers
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
-_SHORT = 2
+_SHORT = 7
+"""Telling words a short question has at most."""
+
+_MUCH = 1 / 3
+"""Share of a long question that no article mentions, from which on it is not answered."""
+
+_HALF = 0.5
+"""Share of a short question that may not be missing near a sentence that answers it."""
+
+_FEW = 2
 NOT_SAID = "The articles found do not answer this question."
 
 
@@ -24,27 +33,55 @@ class Grounds:
     """What a sentence leaves unaccounted for.
 
     `firm` is false where nothing may be answered; `reason` says why an answer is withheld.
+    `unsaid` is the share (0..1) of what the question tells that stands nowhere near the
+    sentence, `unknown` the share that no sentence found mentions; names weigh the most.
     """
 
     firm: bool
     reason: str
+    unsaid: float = 0.0
+    unknown: float = 0.0
 
 
 def grounds(question: Question, best: Judged, found: Sequence[Candidate]) -> Grounds:
-    """The grounds for answering with `best`, among all sentences found."""
+    """The grounds for answering with `best`, among all sentences found.
+
+    A short question is about every word of it. A long one tells the same thing in many words, of
+    which a report may leave some out; there it takes much that no article mentions.
+    """
     if not question.terms:
         return Grounds(firm=False, reason=NOTHING_ASKED)
+    everywhere = Keys.union(candidate.near for candidate in found)
     near = best.candidate.near
-    absent = [term for term in question.names if not covers(near, term)]
-    if absent:
-        return Grounds(_forgivable(absent, question), _reason(absent, found))
+    unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere))
+    if len(question.terms) <= _SHORT:
+        reason = _ruled_out(question, best, near, everywhere)
+    else:
+        absent = [term for term in question.names if not covers(near, term)]
+        reason = _reason(absent, everywhere) if unknown >= _MUCH else None
+    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown)
+
+
+def _share_absent(question: Question, keys: Keys) -> float:
+    total = sum(term.weight for term in question.terms)
+    return sum(term.weight for term in question.terms if not covers(keys, term)) / total
+
+
+def _ruled_out(
+    question: Question, best: Judged, near: Keys, everywhere: Keys
+) -> str | None:  # fmt: skip
+    """Why a short question is not answered by a sentence; None where it may be."""
+    if absent := [term for term in question.names if not covers(near, term)]:
+        return _reason(absent, everywhere)
     if not question.names and (missing := _missing_topic(question, near)):
-        return Grounds(firm=False, reason=_reason(missing, found))
+        return _reason(missing, everywhere)
     if best.found.score < _LEAST.get(question.asked.kind, 0.0):
-        return Grounds(firm=False, reason=_WANTING[question.asked.kind])
+        return _WANTING[question.asked.kind]
     if untold := _untold(question, near):
-        return Grounds(firm=False, reason=f"No article found says so: nothing on “{untold}”.")
-    return Grounds(firm=True, reason=NOT_SAID)
+        return f"No article found says so: nothing on “{untold}”."
+    if _share_absent(question, near) >= _HALF:
+        return _reason([term for term in question.terms if not covers(near, term)], everywhere)
+    return None
 
 
 _LEAST = {"who": 0.3, "number": 0.3, "when": 0.5, "said": 0.5, "why": 0.3}
@@ -57,12 +94,6 @@ _WANTING = {
 }
 
 
-def _forgivable(absent: Sequence[Term], question: Question) -> bool:
-    """Whether what is absent is a small part of many names, as in a long quiz question."""
-    missing = sum(term.weight for term in absent)
-    return len(question.names) >= 4 and missing <= 0.34 * sum(t.weight for t in question.names)
-
-
 def _missing_topic(question: Question, near: Keys) -> list[Term]:
     """What nothing near accounts for of a nameless question, where it is half of it."""
     telling = [t for t in question.terms if not t.word.generic and not t.optional]
@@ -71,16 +102,18 @@ def _missing_topic(question: Question, near: Keys) -> list[Term]:
 
 
 def _untold(question: Question, near: Keys) -> str | None:
-    """What a short question takes for granted and the text does not tell; None where all is told.
+    """What a short question takes for granted and the text does not tell; None where it is told.
 
-    A long question tells the same thing in many words, so some of them may be missing.
+    Who somebody is and why something happened take every word for granted. A question with more
+    than a few words that are no names may tell the same thing in other ones.
     """
     plain = [t for t in question.terms if _takes_for_granted(t)]
-    if not plain or len(plain) > _SHORT:
+    if len(plain) > _FEW:
         return None
     missing = [term.word.form for term in plain if not covers(near, term)]
-    identity = question.asked.kind == "who" and not any(term.concepts for term in plain)
-    return missing[0] if missing and (identity or len(missing) == len(plain)) else None
+    kind = question.asked.kind
+    whole = kind == "why" or (kind == "who" and not any(term.concepts for term in plain))
+    return missing[0] if missing and (whole or len(missing) == len(plain)) else None
 
 
 def _takes_for_granted(term: Term) -> bool:
@@ -88,11 +121,12 @@ def _takes_for_granted(term: Term) -> bool:
     return not idle and "say" not in term.concepts
 
 
-def _reason(absent: Sequence[Term], found: Sequence[Candidate]) -> str:
-    everywhere = Keys.union(candidate.near for candidate in found)
+def _reason(absent: Sequence[Term], everywhere: Keys) -> str:
     nowhere = [term.word.form for term in absent if not covers(everywhere, term)]
     if nowhere:
         return f"No article found mentions {_listed(nowhere)}."
+    if not absent:
+        return NOT_SAID
     together = _listed([term.word.form for term in absent])
     return f"The articles found mention {together}, but not in connection with the rest of this."
 

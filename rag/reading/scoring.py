@@ -1,32 +1,62 @@
 """From features to an order of sentences and to a confidence.
 
-The weights are those of two logistic regressions on a year of news-quiz questions: the first on
-which sentence holds an accepted answer, the second on whether the evidence holds one at all.
+Both are linear models fitted on quiz questions that the network was not trained on: the first on
+which sentence holds an accepted answer, the second on whether the answer is right at all.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from rag.reading.features import Features
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.reading.features import SENTENCE_FEATURES, Judged, table
 from rag.reading.grounds import Grounds
+from rag.reading.passages import fitted
 
-_CAP = 0.3
-"""Highest confidence of a sentence without firm grounds."""
+CONFIDENCE_FEATURES = (
+    *SENTENCE_FEATURES, "unsaid", "unknown", "strength", "ahead", "similarity", "fresh",
+    "best_relevance", "best_answerable", "best_similarity",
+)  # fmt: skip
+"""Those of the sentence; what its grounds leave out; its score, how far that is ahead of the
+next sentence with another answer; its passage's likeness and age; the best of all passages."""
+
+WITHHELD = 0.04
+"""The most confidence in an answer without firm grounds."""
 
 
-def strength(features: Features) -> float:
-    """How strongly a sentence is preferred; any real number, higher is better."""
-    f = features
-    return (
-        3.0 * f.cosine + (0.2 + 2.3 * f.brief) * f.said + 0.8 * f.near + 0.2 * f.names_said
-        + 2.2 * f.type + 0.8 * f.rank + 0.5 * f.first + 1.0 * f.length
-    )  # fmt: skip
+def strengths(judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """How strongly each sentence is preferred; any real number, higher is better."""
+    return fitted("sentence").of(SENTENCE_FEATURES, table(judged))
 
 
-def confidence(features: Features, support: Grounds) -> float:
-    """How likely the evidence answers (0..1); under 0.5 an answer is withheld by default."""
-    f = features
-    z = -4.6 + 2.6 * f.cosine + 2.8 * f.near + 0.8 * f.names_near + 0.7 * f.type
-    sure = 1 / (1 + math.exp(-z))
-    return sure if support.firm else min(_CAP, sure)
+def confidence_row(
+    judged: Sequence[Judged], scores: NDArray[np.float64], i: int, support: Grounds
+) -> list[float]:
+    """The features of the confidence in sentence `i`, as `CONFIDENCE_FEATURES`."""
+    mine = judged[i]
+    others = [
+        float(score)
+        for one, score in zip(judged, scores, strict=True)
+        if not mine.told.key or one.told.key != mine.told.key
+    ]
+    ahead = float(scores[i]) - max(others, default=float(scores[i]) - 5.0)
+    return [
+        *mine.features.row(), support.unsaid, support.unknown,
+        float(scores[i]), max(-5.0, min(5.0, ahead)),
+        mine.told.similarity, mine.told.fresh,
+        max(one.told.relevance for one in judged), max(one.told.answerable for one in judged),
+        max(one.told.similarity for one in judged),
+    ]  # fmt: skip
+
+
+def confidence(
+    judged: Sequence[Judged], scores: NDArray[np.float64], i: int, support: Grounds
+) -> float:
+    """How likely the answer taken from sentence `i` is right, 0..1."""
+    row = np.array([confidence_row(judged, scores, i, support)])
+    z = float(fitted("confidence").of(CONFIDENCE_FEATURES, row)[0])
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return round(sure if support.firm else min(WITHHELD, sure), 4)

@@ -153,7 +153,7 @@ def test_every_part_can_be_given(settings: Settings) -> None:
     part = Part()
     asked = desk(settings, article(1), retriever=part, reranker=part, reader=part).ask("What?")
     assert asked.reason == "Because."
-    assert seen == ["retrieve 10", "rerank", "read"]
+    assert seen == ["retrieve 20", "rerank", "read"]
 
 
 def test_parts_given_to_one_desk_stay_as_they_were(settings: Settings) -> None:

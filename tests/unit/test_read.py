@@ -47,7 +47,7 @@ def test_the_right_sentence_answers(question: str, words: str, short: str | None
     draft = read(question)
     assert words in draft.sentences[0].text
     assert draft.short_answer == short
-    assert draft.confidence >= 0.5
+    assert draft.confidence >= AnswerSettings().threshold
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_the_articles_do_not_say_is_not_answered(question: str) -> None:
     draft = read(question)
     assert draft.sentences == ()
     assert draft.reason
-    assert draft.confidence < 0.5
+    assert draft.confidence < AnswerSettings().threshold
 
 
 def test_the_reason_names_what_no_article_mentions() -> None:

@@ -1,0 +1,83 @@
+"""The short answer to put first: what the model saw in a sentence, mended by what rules know.
+
+The model is the better judge of which name or thing is meant, the rules of where a number, a day
+or a person's name begins and ends, and of what is none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from rag.english.names import CALENDAR
+from rag.english.words import words
+from rag.reading.features import Judged
+from rag.reading.find import SURE
+from rag.reading.question import Question
+from rag.types import AnswerKind
+
+IN_SENTENCES: frozenset[AnswerKind] = frozenset({"why", "said", "how", "topic", "yes_no"})
+"""Kinds of question that a sentence answers, not a name or number."""
+
+SHOWN = 0.1
+"""Least share of the weight of all passages that an answer must have to be put first."""
+
+_BEFORE_A_DAY = re.compile(r"^(?:in|on|by|since|until|from|at|around|about)\s+", re.IGNORECASE)
+_DOING = re.compile(r"what (?:do|does|did)\b", re.IGNORECASE)
+
+
+def short_answer(question: Question, one: Judged) -> str | None:
+    """The name, number, date or phrase asked for, in the sentence `one`; None where none is."""
+    kind = question.asked.kind
+    if kind in IN_SENTENCES:
+        return one.found.text
+    seen = one.told.text if math.exp(one.told.answer) >= SHOWN else None
+    if seen and (more := question.asked.wanted - 1):
+        return _listed([seen, *(text for _, text in one.told.others[:more])])
+    known = one.found.text if one.found.score >= SURE else None
+    if kind == "number":
+        return _number(seen, known)
+    if kind == "when":
+        return _day(seen, one.found.text)
+    if kind in ("who", "where"):
+        return _name(seen, known)
+    return None if seen and _in_part(question.text, seen) else seen or one.found.text
+
+
+def _in_part(text: str, seen: str) -> bool:
+    """Whether one word answers a question for what somebody does: it tells only a part of it."""
+    return bool(_DOING.match(text)) and seen.islower() and seen.isalpha()
+
+
+def _number(seen: str | None, known: str | None) -> str | None:
+    """Rules know what is counted; the model, whether its unit belongs to the answer."""
+    if seen is None or known is None:
+        return known or seen
+    return seen if seen in known and _counts(seen) else known
+
+
+def _counts(text: str) -> bool:
+    return any(word.number for word in words(text))
+
+
+def _day(seen: str | None, found: str | None) -> str | None:
+    """The model's day, made whole where it is a part of one; else the one that rules found."""
+    known = _BEFORE_A_DAY.sub("", found) if found else None
+    if seen is None or known is None:
+        return known or seen
+    dated = any(word.number or word.form.lower() in CALENDAR for word in words(seen))
+    return known if seen in known or not dated else seen
+
+
+def _name(seen: str | None, known: str | None) -> str | None:
+    """The model's name, without what stands around it, or whole where it is a part of one."""
+    if seen is None or known is None:
+        return known or seen
+    mine, theirs = ({w.stem for w in words(text) if w.capital} for text in (seen, known))
+    if not mine or any(not w.capital and not w.stop for w in words(seen)):
+        return known
+    return known if mine < theirs or theirs < mine else seen
+
+
+def _listed(texts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))

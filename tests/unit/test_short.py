@@ -1,0 +1,92 @@
+"""The short answer: the model's word, with the edges that rules know."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from fakes import article
+
+from rag.reading.candidates import candidates
+from rag.reading.features import judge
+from rag.reading.question import take_apart
+from rag.reading.short import short_answer
+from rag.reading.weighing import Told
+from rag.types import Chunk, Evidence
+
+
+def answer(question: str, sentence: str, seen: str | None, share: float = 0.5) -> str | None:
+    source = article(1, sentence)
+    evidence = [Evidence(Chunk.cut(source, 0, 0, len(sentence)), source, 1.0)]
+    found = candidates(evidence)
+    asked = take_apart(question, [one.said for one in found])
+    others = (("karst", "Karst"),)
+    told = Told(text=seen, answer=math.log(share), others=others)
+    (judged,) = judge(asked, found, [0.5], [told])
+    return short_answer(asked, judged)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "seen", "expected"),
+    [
+        (
+            "How many people died in Brenna?",
+            "The flood in Brenna destroyed nine houses and killed 26 people, the service said.",
+            "nine",
+            "26",
+        ),
+        (
+            "How many tonnes did the tanks hold?",
+            "The tanks of the ferry should have held 90 tonnes of water, the inquiry said.",
+            "90",
+            "90",
+        ),
+        (
+            "When did the dockers end their strike?",
+            "Dockers in Karst ended their strike on Monday after nine days of talks.",
+            "Karst",
+            "Monday",
+        ),
+        (
+            "When did the pump break down?",
+            "The pump of the ferry broke down on April 29, the inquiry heard from the captain.",
+            "April",
+            "April 29",
+        ),
+        (
+            "When was the dam built?",
+            "The dam was built in 1961 and has been repaired twice since, the board said.",
+            "1961",
+            "1961",
+        ),
+        (
+            "Who leads the inquiry?",
+            "Justice Minister Halvard Brame leads the inquiry into the flood in Brenna.",
+            "The inquiry leads",
+            "Halvard Brame",
+        ),
+        (
+            "Which port was closed?",
+            "The old port was closed after the storm had taken its roofs, the council said.",
+            "old port",
+            "old port",
+        ),
+    ],
+)
+def test_the_edges_are_right(question: str, sentence: str, seen: str, expected: str) -> None:
+    assert answer(question, sentence, seen) == expected
+
+
+def test_what_has_no_weight_is_not_put_first() -> None:
+    sentence = "The old port was closed after the storm had taken its roofs, the council said."
+    assert answer("Which port was closed?", sentence, "roofs", share=0.02) is None
+
+
+def test_two_are_given_where_two_are_asked_for() -> None:
+    sentence = "Dockers in Brenna and Karst ended their strike on Monday after nine days."
+    assert answer("Which two ports were closed?", sentence, "Brenna") == "Brenna and Karst"
+
+
+def test_what_somebody_said_is_no_name() -> None:
+    sentence = "Mayor Ada Orlen told reporters that the town of Brenna would be rebuilt at once."
+    assert answer("What did Orlen say?", sentence, "Brenna") is None
