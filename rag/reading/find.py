@@ -26,10 +26,14 @@ from rag.types import AnswerKind
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How well a sentence offers the kind of thing asked for (0..1), and the thing itself."""
+    """How well a sentence offers the kind of thing asked for (0..1), and the thing itself.
+
+    `statement` is true for what somebody says whose words are asked for.
+    """
 
     score: float
     text: str | None = None
+    statement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def _said(sought: Sought, sentence: Passage) -> Found:
         if "say" not in concepts_of(word.stem):
             continue
         if not sought.speaker or _is_speaker(sought.speaker, sentence.words, i):
-            return Found(quoted)
+            return Found(quoted, statement=bool(sought.speaker))
         speaks = True
     named = any(word.stem in sought.speaker for word in sentence.words)
     return Found(0.3 if speaks and named else 0.0)

@@ -23,6 +23,9 @@ CONFIDENCE_FEATURES = (
 """Those of the sentence; what its grounds leave out; its score, how far that is ahead of the
 next sentence with another answer; its passage's likeness and age; the best of all passages."""
 
+STATED = 0.2
+"""The least confidence in a statement by the one whose words are asked for."""
+
 WITHHELD = 0.04
 """The most confidence in an answer without firm grounds."""
 
@@ -55,8 +58,14 @@ def confidence_row(
 def confidence(
     judged: Sequence[Judged], scores: NDArray[np.float64], i: int, support: Grounds
 ) -> float:
-    """How likely the answer taken from sentence `i` is right, 0..1."""
+    """How likely the answer taken from sentence `i` is right, 0..1.
+
+    No question it is fitted on asks what somebody said; a statement by the one who is asked about
+    has a least confidence of its own.
+    """
     row = np.array([confidence_row(judged, scores, i, support)])
     z = float(fitted("confidence").of(CONFIDENCE_FEATURES, row)[0])
     sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    if judged[i].found.statement:
+        sure = max(sure, STATED)
     return round(sure if support.firm else min(WITHHELD, sure), 4)

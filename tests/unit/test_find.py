@@ -63,3 +63,14 @@ def test_what_somebody_said_is_said_by_them(sentence: str, speaks: bool) -> None
     passage = Passage.of(sentence)
     sought = take_apart("What did Orlen say?", [passage]).sought
     assert (find(sought, passage).score >= 0.5) is speaks
+
+
+def test_a_statement_is_one_by_the_person_asked_about() -> None:
+    sentence = Passage.of("Harbour master Odile Marsh said the quay would stay shut until June.")
+    for question, expected in (
+        ("What did Odile Marsh say?", True),
+        ("What did Bo Lindqvist say?", False),
+        ("How long is the quay shut?", False),
+    ):
+        sought = take_apart(question, [sentence]).sought
+        assert find(sought, sentence).statement is expected
