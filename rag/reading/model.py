@@ -23,6 +23,7 @@ from rag.encode.openvino import import_openvino
 from rag.encode.weights import sha256
 from rag.errors import ModelError
 from rag.reading.pairs import MAX_TOKENS, Pair, Pairs
+from rag.reading.spans import AnswerSpan, Logits, answer_spans
 
 WEIGHTS = Path(__file__).with_name("weights")
 GRAPH = "reader.xml"
@@ -30,22 +31,20 @@ TENSORS = "reader.bin"
 TOKENIZER = "tokenizer.json"
 MANIFEST = "manifest.json"
 
-Logits = NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the model made of one passage; all numbers are logits.
 
-    `starts` and `ends` are one number a token of the passage's text, `offsets` where each
-    token stands in it.
+    `starts` and `ends` are one number a token of the passage's text, `spans` the answers that
+    they point to, heaviest first.
     """
 
     relevance: float
     answerable: float
     starts: Logits
     ends: Logits
-    offsets: list[tuple[int, int]]
+    spans: tuple[AnswerSpan, ...] = ()
 
 
 class ReaderModel:
@@ -76,18 +75,19 @@ class ReaderModel:
         if not passages:
             return []
         pairs = self._pairs.of(question, passages)
+        asked = [(pair, text) for pair, (_, text) in zip(pairs, passages, strict=True)]
         readings: list[Reading | None] = [None] * len(pairs)
         running: deque[tuple[Any, NDArray[np.intp]]] = deque()
         try:
             for batch in self._layout.batches([pair.ids for pair in pairs]):
                 kinds = _segments([pairs[row] for row in batch.rows], batch.ids.shape)
                 if len(running) >= self._depth:
-                    self._finish(*running.popleft(), pairs, readings)
+                    self._finish(*running.popleft(), asked, readings)
                 request = self._request()
                 request.start_async({0: batch.ids, 1: batch.mask, 2: kinds})
                 running.append((request, batch.rows))
             while running:
-                self._finish(*running.popleft(), pairs, readings)
+                self._finish(*running.popleft(), asked, readings)
         except RuntimeError as error:
             raise ModelError(
                 f"The reader's model could not run: {str(error).splitlines()[-1]}",
@@ -105,7 +105,7 @@ class ReaderModel:
         self,
         request: Any,  # noqa: ANN401
         rows: NDArray[np.intp],
-        pairs: Sequence[Pair],
+        asked: Sequence[tuple[Pair, str]],
         readings: list[Reading | None],
     ) -> None:
         request.wait()
@@ -113,12 +113,12 @@ class ReaderModel:
         token = np.array(request.get_output_tensor(1).data, dtype=np.float32)
         self._idle.append(request)
         for place, row in enumerate(rows):
-            pair = pairs[row]
+            pair, text = asked[row]
             inside = slice(pair.first, pair.first + len(pair.offsets))
-            readings[row] = Reading(
-                float(whole[place, 0]), float(whole[place, 1]),
-                token[place, inside, 0], token[place, inside, 1], pair.offsets,
-            )  # fmt: skip
+            starts, ends = token[place, inside, 0], token[place, inside, 1]
+            spans = answer_spans(starts, ends, pair.offsets, text)
+            relevance, answerable = float(whole[place, 0]), float(whole[place, 1])
+            readings[row] = Reading(relevance, answerable, starts, ends, spans)
 
 
 def _segments(pairs: Sequence[Pair], shape: tuple[int, ...]) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rag.dates import DAY_S, epoch
 from rag.reading.model import WEIGHTS, Reading
-from rag.reading.spans import AnswerSpan, answer_spans, masses
+from rag.reading.spans import masses
 from rag.types import Evidence, Query
 
 SCORES = WEIGHTS / "score.json"
@@ -65,13 +65,9 @@ def passage_features(
         readings: what the model made of each.
         asked: the moment the question is asked, in seconds UTC.
     """
-    spans = [
-        answer_spans(r, e.chunk.text, i)
-        for i, (e, r) in enumerate(zip(evidence, readings, strict=True))
-    ]
-    agreeing = agreement(evidence, readings, spans)
+    agreeing = agreement(evidence, readings)
     rows = []
-    for place, (item, reading, found) in enumerate(zip(evidence, readings, spans, strict=True)):
+    for place, (item, reading) in enumerate(zip(evidence, readings, strict=True)):
         ages = _freshness(item, asked)
         rows.append(
             [
@@ -84,7 +80,7 @@ def passage_features(
                 *ages,
                 ages[0] if query.latest else 0.0,
                 0.0 if item.article.published_at else 1.0,
-                max((span.logit for span in found), default=0.0) / 10,
+                max((span.logit for span in reading.spans), default=0.0) / 10,
                 agreeing[place],
             ]
         )
@@ -99,28 +95,24 @@ def _freshness(item: Evidence, asked: int) -> list[float]:
     return [0.5 ** (days / half_life) for half_life in HALF_LIVES]
 
 
-def agreement(
-    evidence: Sequence[Evidence],
-    readings: Sequence[Reading],
-    spans: Sequence[Sequence[AnswerSpan]],
-) -> list[float]:
+def agreement(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> list[float]:
     """For each passage how much weight other articles give to its own answer, 0..1."""
     raw = np.array([reading.relevance for reading in readings])
     weights = np.exp(raw - raw.max()) if raw.size else raw
     weights = weights / weights.sum() if raw.size else weights
     by_article: dict[str, dict[str, float]] = {}
-    for row, found in enumerate(spans):
-        told = by_article.setdefault(evidence[row].article.id, {})
-        for key, mass in masses(found, weights).items():
+    for item, reading, weight in zip(evidence, readings, weights, strict=True):
+        told = by_article.setdefault(item.article.id, {})
+        for key, mass in masses(reading.spans, float(weight)).items():
             told[key] = told.get(key, 0.0) + mass
     total: dict[str, float] = {}
     for told in by_article.values():
         for key, mass in told.items():
             total[key] = total.get(key, 0.0) + mass
     agreeing = []
-    for row, found in enumerate(spans):
-        own = by_article[evidence[row].article.id]
-        best = max(found, key=lambda span: span.share, default=None)
+    for item, reading in zip(evidence, readings, strict=True):
+        own = by_article[item.article.id]
+        best = max(reading.spans, key=lambda span: span.share, default=None)
         agreeing.append(total[best.key] - own[best.key] if best else 0.0)
     return agreeing
 

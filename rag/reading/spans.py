@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rag.english.patterns import CURRENCY
 from rag.english.words import words
-from rag.reading.model import Reading
+
+Logits = NDArray[np.float32]
 
 LONGEST = 16
 """Tokens an answer may have."""
@@ -23,13 +24,12 @@ _EDGE = " \t\n.,;:!?()[]{}\"'“”‘’—–-|/*"
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A possible answer: `text[start:end]` of the passage `row`, both from 0.
+    """A possible answer: `text[start:end]` of its passage.
 
     `share` is its part (0..1) of all the weight in its passage, `logit` its own start and end
     added, comparable between passages of one question. `key` is what spans are equal by.
     """
 
-    row: int
     start: int
     end: int
     share: float
@@ -37,12 +37,17 @@ class AnswerSpan:
     key: str
 
 
-def answer_spans(reading: Reading, text: str, row: int) -> list[AnswerSpan]:
-    """The heaviest spans of one passage, heaviest first; equal stretches are one."""
-    n = len(reading.offsets)
+def answer_spans(
+    starts: Logits, ends: Logits, offsets: Sequence[tuple[int, int]], text: str
+) -> tuple[AnswerSpan, ...]:
+    """The heaviest spans of one passage, heaviest first; equal stretches are one.
+
+    `starts` and `ends` are logits, one a token; `offsets` say where each token stands in `text`.
+    """
+    n = len(offsets)
     if not n:
-        return []
-    table = _table(reading.starts, reading.ends)
+        return ()
+    table = _table(starts, ends)
     flat = table.ravel()
     top = np.argpartition(-flat, min(KEPT, flat.size - 1))[:KEPT]
     peak = float(flat[top].max())
@@ -53,20 +58,19 @@ def answer_spans(reading: Reading, text: str, row: int) -> list[AnswerSpan]:
         if logit == -np.inf:
             continue
         length, first = divmod(cell, n)
-        place = snapped(text, reading.offsets[first][0], reading.offsets[first + length][1])
+        place = snapped(text, offsets[first][0], offsets[first + length][1])
         if place is None:
             continue
         share = float(np.exp(logit - peak)) / total
         if known := found.get(place):
-            found[place] = AnswerSpan(
-                row, *place, known.share + share, max(known.logit, logit), known.key
-            )
+            together = known.share + share
+            found[place] = AnswerSpan(*place, together, max(known.logit, logit), known.key)
         elif key := span_key(text[place[0] : place[1]]):
-            found[place] = AnswerSpan(row, *place, share, logit, key)
-    return list(found.values())
+            found[place] = AnswerSpan(*place, share, logit, key)
+    return tuple(found.values())
 
 
-def _table(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> NDArray[np.float32]:
+def _table(starts: Logits, ends: Logits) -> Logits:
     """`table[d, i]` is the logit of the span from token i to i + d; what runs out is -inf."""
     n = len(starts)
     table = np.full((min(LONGEST, n), n), -np.inf, dtype=np.float32)
@@ -109,9 +113,9 @@ def span_key(text: str) -> str:
     return " ".join(telling)
 
 
-def masses(spans: Sequence[AnswerSpan], weights: NDArray[np.float64]) -> dict[str, float]:
-    """The weight of each answer over all passages: shares times the passages' own weights."""
+def masses(spans: Sequence[AnswerSpan], weight: float) -> dict[str, float]:
+    """The weight of each answer of a passage that itself has `weight`."""
     total: dict[str, float] = {}
     for span in spans:
-        total[span.key] = total.get(span.key, 0.0) + span.share * float(weights[span.row])
+        total[span.key] = total.get(span.key, 0.0) + span.share * weight
     return total

@@ -13,7 +13,7 @@ from rag.dates import DAY_S, end_epoch, epoch
 from rag.reading.candidates import Candidate
 from rag.reading.model import Reading
 from rag.reading.passages import Table, weights_of
-from rag.reading.spans import AnswerSpan, answer_spans
+from rag.reading.spans import AnswerSpan
 from rag.types import Evidence
 
 HALF_LIFE_DAYS = 30.0
@@ -83,7 +83,7 @@ class Weighing:
         self._mass: dict[str, float] = defaultdict(float)
         self._articles: dict[str, dict[str, None]] = defaultdict(dict)
         for row, (item, reading) in enumerate(zip(evidence, readings, strict=True)):
-            for span in answer_spans(reading, item.chunk.text, row):
+            for span in reading.spans:
                 if set(span.key.split()) <= asked:
                     continue
                 self._place(span, item, float(self.weights[row]))

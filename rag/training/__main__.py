@@ -24,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of evaluation folders")
     parser.add_argument("--work", type=Path, required=True, help="folder for everything made")
-    parser.add_argument("--made", type=int, default=2000, help="made questions a year")
+    parser.add_argument("--made", type=int, default=3000, help="made questions a year")
     parser.add_argument("--titles", type=int, default=300, help="titles as queries a year")
     parser.add_argument("--epochs", type=int, default=3, help="epochs over the quizzes")
     parser.add_argument("--seed", type=int, default=1)

@@ -37,6 +37,9 @@ TOLD_EVERY = 500
 NONE_SHARE = 0.35
 """Share of the questions without an answer in the articles that are trained on."""
 
+MADE_AGAIN = 0.05
+"""Share of the made questions that come again in each epoch over the quizzes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -196,9 +199,11 @@ def train(plan: Plan) -> None:
     rng = random.Random(plan.seed)  # noqa: S311
     made = load_groups(plan, ["made", "title"])
     quizzes = _quizzes(plan, rng)
+    # Quizzes ask but a few kinds of question; some of the others keep them from being forgotten.
+    again = [group for group in made if group.source != "title" and rng.random() < MADE_AGAIN]
     stages = [
         ("first", made, Recipe(1, 1.2e-4, 1e-3, seed=plan.seed)),
-        ("second", quizzes, Recipe(plan.epochs, 6e-5, 3e-4, seed=plan.seed + 1)),
+        ("second", quizzes + again, Recipe(plan.epochs, 6e-5, 3e-4, seed=plan.seed + 1)),
     ]
     for name, groups, recipe in stages:
         counts = Counter(group.source for group in groups)

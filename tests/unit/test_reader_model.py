@@ -13,7 +13,6 @@ import pytest
 from rag.errors import ModelError
 from rag.reading.model import GRAPH, MANIFEST, TENSORS, TOKENIZER, WEIGHTS, ReaderModel
 from rag.reading.pairs import MAX_TOKENS, Pairs, padded
-from rag.reading.spans import answer_spans
 
 FLOOD = "The flood in Brenna claimed 26 lives, the rescue service said on Friday."
 PORT = "Dockers in Karst ended their strike on Monday after nine days."
@@ -57,7 +56,7 @@ def test_the_passage_that_answers_is_preferred_and_its_answer_found(model: Reade
     right, wrong = model.read("How many people died in Brenna?", [("", FLOOD), ("", PORT)])
     assert right.relevance > wrong.relevance
     assert right.answerable > wrong.answerable
-    best = answer_spans(right, FLOOD, 0)[0]
+    best = right.spans[0]
     assert "26" in FLOOD[best.start : best.end]
 
 
@@ -67,13 +66,14 @@ def test_batches_and_order_do_not_change_a_reading(model: ReaderModel) -> None:
     for passage, reading in zip(passages, together, strict=True):
         (alone,) = model.read("Who ended a strike?", [passage])
         assert alone.relevance == pytest.approx(reading.relevance, abs=0.2)
-        assert alone.starts.shape == reading.starts.shape == (len(reading.offsets),)
+        assert alone.starts.shape == reading.starts.shape == reading.ends.shape
 
 
 def test_nothing_to_read_is_nothing(model: ReaderModel) -> None:
     assert model.read("Who?", []) == []
     (empty,) = model.read("Who?", [("", "")])
     assert empty.starts.size == 0
+    assert empty.spans == ()
 
 
 def test_several_threads_get_their_own_readings(model: ReaderModel) -> None:

@@ -35,8 +35,7 @@ class Model:
         self.asked += [text for _, text in passages]
         empty = np.zeros(0, dtype=np.float32)
         return [
-            Reading(6.0 if self.word in text else -6.0, 0.0, empty, empty, [])
-            for _, text in passages
+            Reading(6.0 if self.word in text else -6.0, 0.0, empty, empty) for _, text in passages
         ]
 
 
@@ -127,9 +126,8 @@ def test_agreement_counts_other_articles_only() -> None:
     ]
     logits = np.array([9.0, 0.0, 0.0], dtype=np.float32)
     offsets = [(0, 6), (7, 14), (14, 15)]
-    made = [Reading(0.0, 0.0, logits, logits, offsets)] * 3
-    spans = [answer_spans(made[i], e.chunk.text, i) for i, e in enumerate(found)]
-    told = agreement(found, made, spans)
+    spans = answer_spans(logits, logits, offsets, text)
+    told = agreement(found, [Reading(0.0, 0.0, logits, logits, spans)] * 3)
     assert told[0] == pytest.approx(1 / 3, abs=0.01)
     assert told[2] == pytest.approx(2 / 3, abs=0.01)
 

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.model import Reading
-from rag.reading.spans import KEPT, answer_spans, masses, snapped, span_key
+from rag.reading.spans import KEPT, AnswerSpan, answer_spans, masses, snapped, span_key
 
 
-def reading(text: str, *answers: tuple[str, float]) -> Reading:
+def spans_of(text: str, *answers: tuple[str, float]) -> tuple[AnswerSpan, ...]:
     """Tokens are words; each answer has its logit at its first and last word."""
     offsets = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
     starts = np.zeros(len(offsets), dtype=np.float32)
@@ -22,29 +21,28 @@ def reading(text: str, *answers: tuple[str, float]) -> Reading:
         at = text.index(answer)
         starts[next(i for i, (a, _) in enumerate(offsets) if a == at)] = logit
         ends[next(i for i, (_, b) in enumerate(offsets) if b == at + len(answer))] = logit
-    return Reading(0.0, 0.0, starts, ends, offsets)
+    return answer_spans(starts, ends, offsets, text)
 
 
 TEXT = "Mayor Ada Orlen paid $2.5 million on Friday, 12% more than Bo Lind."
 
 
 def test_the_heaviest_span_comes_first_in_whole_words() -> None:
-    spans = answer_spans(reading(TEXT, ("Ada Orlen", 9.0), ("Bo Lind", 5.0)), TEXT, 3)
+    spans = spans_of(TEXT, ("Ada Orlen", 9.0), ("Bo Lind", 5.0))
     assert [TEXT[s.start : s.end] for s in spans[:1]] == ["Ada Orlen"]
-    assert spans[0].row == 3
     assert spans[0].logit == 18.0
     assert 0.9 < spans[0].share <= 1.0
     assert len(spans) <= KEPT
 
 
 def test_shares_add_up_to_no_more_than_one() -> None:
-    spans = answer_spans(reading(TEXT, ("Friday", 1.0)), TEXT, 0)
+    spans = spans_of(TEXT, ("Friday", 1.0))
     assert 0 < sum(span.share for span in spans) <= 1.0 + 1e-6
 
 
 def test_no_token_no_span() -> None:
     empty = np.zeros(0, dtype=np.float32)
-    assert answer_spans(Reading(0.0, 0.0, empty, empty, []), "", 0) == []
+    assert answer_spans(empty, empty, [], "") == ()
 
 
 @pytest.mark.parametrize(
@@ -82,8 +80,7 @@ def test_equal_answers_share_a_key() -> None:
     assert span_key("Brenna") != span_key("Osnar")
 
 
-def test_masses_add_up_over_passages() -> None:
-    first = answer_spans(reading("In Brenna.", ("Brenna", 20.0)), "In Brenna.", 0)
-    second = answer_spans(reading("To Brenna now.", ("Brenna", 20.0)), "To Brenna now.", 1)
-    total = masses([*first, *second], np.array([0.25, 0.75]))
-    assert total[span_key("Brenna")] == pytest.approx(1.0, abs=1e-3)
+def test_masses_of_equal_answers_add_up() -> None:
+    text = "To Brenna, or from Brenna."
+    spans = spans_of(text, ("Brenna", 20.0)) + spans_of(text, ("Brenna", 20.0))
+    assert masses(spans, 0.5)[span_key("Brenna")] == pytest.approx(1.0, abs=1e-3)

@@ -10,6 +10,7 @@ from fakes import article
 
 from rag.reading.candidates import candidates
 from rag.reading.model import Reading
+from rag.reading.spans import answer_spans
 from rag.reading.weighing import LEAST, Weighing
 from rag.types import Chunk, Evidence
 
@@ -38,7 +39,7 @@ def reading(text: str, *marked: tuple[str, float]) -> Reading:
     logits = np.zeros(len(offsets), dtype=np.float32)
     for word, strength in marked:
         logits[[text[a:b].strip(".,") for a, b in offsets].index(word)] = strength
-    return Reading(1.0, 2.0, logits, logits, offsets)
+    return Reading(1.0, 2.0, logits, logits, answer_spans(logits, logits, offsets, text))
 
 
 def weighing(*, asked: frozenset[str] = frozenset()) -> Weighing:
@@ -65,7 +66,7 @@ def test_equal_answers_of_several_articles_add_up() -> None:
 
 
 def test_a_sentence_without_an_answer_has_the_least() -> None:
-    empty = [Reading(0.0, 0.0, np.zeros(0, np.float32), np.zeros(0, np.float32), [])] * 3
+    empty = [Reading(0.0, 0.0, np.zeros(0, np.float32), np.zeros(0, np.float32))] * 3
     told = Weighing(evidence(), empty, frozenset()).told(candidates(evidence())[0], 0)
     assert told.text is None
     assert (told.mass, told.answer, told.articles) == (LEAST, LEAST, 0.0)
