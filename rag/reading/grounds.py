@@ -78,7 +78,7 @@ def _ruled_out(
     if best.found.score < _LEAST.get(question.asked.kind, 0.0):
         return _WANTING[question.asked.kind]
     if untold := _untold(question, near):
-        return f"No article found says so: nothing on “{untold}”."
+        return f"None of the articles found for this says so: nothing on “{untold}”."
     if _share_absent(question, near) >= _HALF:
         return _reason([term for term in question.terms if not covers(near, term)], everywhere)
     return None
@@ -124,7 +124,7 @@ def _takes_for_granted(term: Term) -> bool:
 def _reason(absent: Sequence[Term], everywhere: Keys) -> str:
     nowhere = [term.word.form for term in absent if not covers(everywhere, term)]
     if nowhere:
-        return f"No article found mentions {_listed(nowhere)}."
+        return f"None of the articles found for this mentions {_listed(nowhere)}."
     if not absent:
         return NOT_SAID
     together = _listed([term.word.form for term in absent])

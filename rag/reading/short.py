@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
-from rag.english.names import CALENDAR
-from rag.english.words import words
+from rag.english.lexicon import COUNTRIES
+from rag.english.names import CALENDAR, ROLES, Name, bare
+from rag.english.words import Word, words
 from rag.reading.features import Judged
 from rag.reading.find import SURE
 from rag.reading.question import Question
@@ -39,6 +41,8 @@ def short_answer(question: Question, one: Judged) -> str | None:
         return _number(seen, known)
     if kind == "when":
         return _day(seen, one.found.text)
+    if seen:
+        seen = _whole_name(seen, one.candidate.said.names)
     if kind in ("who", "where"):
         return _name(seen, known)
     return None if seen and _in_part(question.text, seen) else seen or one.found.text
@@ -76,7 +80,28 @@ def _name(seen: str | None, known: str | None) -> str | None:
     mine, theirs = ({w.stem for w in words(text) if w.capital} for text in (seen, known))
     if not mine or any(not w.capital and not w.stop for w in words(seen)):
         return known
+    if known.startswith(f"{seen} of "):
+        return seen
     return known if mine < theirs or theirs < mine else seen
+
+
+def _whole_name(seen: str, names: Sequence[Name]) -> str:
+    """The name that the model saw the end of: "Port Elra United" for "Elra United".
+
+    What stands in front of it stays away where it is a title, a people or a day.
+    """
+    mine = [word.form for word in words(seen)]
+    for name in names:
+        forms = [bare(word.form) for word in name.words]
+        front = name.words[: len(forms) - len(mine)]
+        if front and mine == forms[len(front) :] and not any(_no_part(word) for word in front):
+            return " ".join([*(word.form for word in front), seen])
+    return seen
+
+
+def _no_part(word: Word) -> bool:
+    lower = word.form.lower()
+    return lower in ROLES or lower in CALENDAR or word.stem in COUNTRIES
 
 
 def _listed(texts: list[str]) -> str:

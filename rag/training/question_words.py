@@ -93,7 +93,7 @@ def noun_of(around: Around) -> str | None:
 
     "the actor Tom Hanks", "Apple, the company …", "Stanford University".
     """
-    last = re.findall(r"[a-z]+", around.left[-24:].lower())[-1:]
+    last: list[str] = re.findall(r"[a-z]+", around.left[-24:].lower())[-1:]
     if last and last[0] in TYPES and around.left.rstrip().lower().endswith(last[0]):
         return last[0]
     end = around.answer.rsplit(maxsplit=1)[-1].lower()

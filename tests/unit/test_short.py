@@ -71,6 +71,18 @@ def answer(question: str, sentence: str, seen: str | None, share: float = 0.5) -
             "old port",
             "old port",
         ),
+        (
+            "Who won the Velda Cup?",
+            "On Sunday the players of Port Elra United won the Velda Cup for the first time.",
+            "Elra United",
+            "Port Elra United",
+        ),
+        (
+            "Which minister opened the bridge?",
+            "On Sunday the bridge was opened by Transport Minister Bo Lindqvist of Karst.",
+            "Bo Lindqvist",
+            "Bo Lindqvist",
+        ),
     ],
 )
 def test_the_edges_are_right(question: str, sentence: str, seen: str, expected: str) -> None:
