@@ -9,15 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.reading.candidates import Candidate, candidates
+from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
 from rag.reading.grounds import Grounds, grounds
 from rag.reading.question import Question, take_apart
 from rag.reading.readings import Readings
 from rag.reading.scoring import confidence, strengths
-from rag.reading.short import short_answer
+from rag.reading.short import IN_SENTENCES, mended, short_answer
 from rag.reading.weighing import Weighing
 from rag.settings import AnswerSettings
-from rag.types import Draft, DraftSentence, Encoder, Evidence, Query, Vectors
+from rag.types import (
+    Draft,
+    DraftConflict,
+    DraftSentence,
+    Encoder,
+    Evidence,
+    Query,
+    Span,
+    Vectors,
+)
 
 MAX_CANDIDATES = 24
 """Sentences that are judged for one question: what keeps a warm answer quick."""
@@ -40,12 +50,16 @@ NO_SENTENCE = "The passages found hold no whole sentence that could be quoted."
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences that could answer a question, judged, and their vectors."""
+    """The sentences that could answer a question, judged, and their vectors.
+
+    `quotable` are all sentences of the passages that they were picked from.
+    """
 
     question: Question
     judged: list[Judged]
     vectors: Vectors
     weighing: Weighing
+    quotable: Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +122,18 @@ class EmbeddedReader:
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted."""
-        found = candidates(evidence[:MAX_PASSAGES])
-        if not found:
+        quotable = candidates(evidence[:MAX_PASSAGES])
+        if not quotable:
             return None
-        question = take_apart(query.text, [candidate.said for candidate in found])
+        question = take_apart(query.text, [candidate.said for candidate in quotable])
         readings = self._readings.of(query.text, evidence)
         weighing = Weighing(evidence, readings, question.sought.stems, query.as_of)
-        found = shortlist(question, found, weighing)
+        found = shortlist(question, quotable, weighing)
         vectors = self._encoder.encode([query.text, *(candidate.text for candidate in found)])
         cosines = [float(c) for c in vectors[1:] @ vectors[0]]
         told = [weighing.told(candidate, candidate.rank) for candidate in found]
         judged = judge(question, found, cosines, told)
-        return Sentences(question, judged, vectors[1:], weighing)
+        return Sentences(question, judged, vectors[1:], weighing, quotable)
 
 
 def weigh(sentences: Sentences) -> Weighed:
@@ -130,7 +144,7 @@ def weigh(sentences: Sentences) -> Weighed:
 def weighed_by(sentences: Sentences, scores: NDArray[np.float64]) -> Weighed:
     """The sentences with given strengths."""
     s = sentences
-    return Weighed(s.question, s.judged, s.vectors, s.weighing, scores)
+    return Weighed(s.question, s.judged, s.vectors, s.weighing, s.quotable, scores)
 
 
 def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
@@ -190,4 +204,20 @@ def _draft(weighed: Weighed, chosen: Sequence[int], sure: float) -> Draft:
     short = short_answer(weighed.question, weighed.judged[chosen[0]])
     told = weighed.judged[chosen[0]].told
     also = weighed.weighing.articles_with(told.key) if short and short == told.text else ()
-    return Draft(sentences, short, sure, also=also)
+    return Draft(sentences, short, sure, also=also, conflicts=_conflicts(weighed, chosen[0]))
+
+
+def _conflicts(weighed: Weighed, first: int) -> tuple[DraftConflict, ...]:
+    """What other articles tell otherwise than the first sentence of an answer."""
+    asked = weighed.question.asked
+    answers: dict[Span, str | None] = {}
+    if asked.kind not in IN_SENTENCES and asked.wanted == 1:
+        answers = {
+            one.candidate.span: mended(weighed.question, one, one.told.text)
+            for one in weighed.judged
+            if one.told.text
+        }
+    likely = [weighed.judged[i].candidate for i in (first, *weighed.order)]
+    every = {one.span: one for one in (*likely, *weighed.quotable)}
+    mine, *others = (Telling(one, answers.get(span)) for span, one in every.items())
+    return conflicts(mine, others)

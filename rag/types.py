@@ -198,6 +198,19 @@ class DraftSentence:
     spans: tuple[Span, ...] = ()
 
 
+ConflictKind = Literal["disputed", "updated"]
+"""Whether sources contradict each other, or a later one has a newer figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftConflict:
+    """What sources tell differently, and the sentences that do, one of each."""
+
+    claim: str
+    spans: tuple[Span, ...]
+    kind: ConflictKind = "disputed"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader proposes before verification; without sentences it abstains for `reason`.
@@ -212,6 +225,7 @@ class Draft:
     note: str | None = None
     mode: str = "embedded"
     also: tuple[str, ...] = ()
+    conflicts: tuple[DraftConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +257,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something sources disagree on."""
+    """Something sources tell differently: disputed, or a figure that was updated later."""
 
     claim: str
     citations: tuple[int, ...]
+    kind: ConflictKind = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +303,8 @@ class Answer:
             ],
             "citations": [citation.to_dict() for citation in self.citations],
             "conflicts": [
-                {"claim": c.claim, "citations": list(c.citations)} for c in self.conflicts
+                {"claim": c.claim, "citations": list(c.citations), "kind": c.kind}
+                for c in self.conflicts
             ],
             "confidence": self.confidence,
             "as_of": self.as_of,

@@ -12,14 +12,16 @@ stronger judgement can take its stead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rag.english.words import number_value, words
 from rag.types import (
     Answer,
     Article,
     Citation,
+    Conflict,
     Draft,
+    DraftConflict,
     DraftSentence,
     Evidence,
     Query,
@@ -135,6 +137,11 @@ def _answer(
     for _, spans in kept:
         for span in spans:
             numbers.setdefault(span, len(numbers) + 1)
+    cited = frozenset(numbers)
+    conflicts = [one for one in draft.conflicts if _stands(one, cited, articles)]
+    for conflict in conflicts:
+        for span in conflict.spans:
+            numbers.setdefault(span, len(numbers) + 1)
     sentences = tuple(
         Sentence(draft_sentence.text, tuple(numbers[span] for span in spans))
         for draft_sentence, spans in kept
@@ -146,6 +153,10 @@ def _answer(
         short_answer=_short(draft.short_answer, sentences),
         sentences=sentences,
         citations=tuple(_citation(n, span, articles) for span, n in numbers.items()),
+        conflicts=tuple(
+            Conflict(one.claim, tuple(numbers[span] for span in one.spans), one.kind)
+            for one in conflicts
+        ),
         confidence=draft.confidence,
         as_of=query.as_of,
         mode=draft.mode,
@@ -153,6 +164,18 @@ def _answer(
         note=draft.note,
         also_in=_also(draft, numbers, articles),
     )
+
+
+def _stands(
+    conflict: DraftConflict, cited: Collection[Span], articles: Mapping[str, Article]
+) -> bool:
+    """Whether all its sides can be opened and one of them is what a sentence rests on."""
+    mine = any(_overlap(span, one) for span in conflict.spans for one in cited)
+    return mine and all(_lies_in(span, articles) for span in conflict.spans)
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    return one.article_id == two.article_id and one.start < two.end and two.start < one.end
 
 
 def _also(

@@ -14,6 +14,7 @@ from rag.types import Answer, Article, Citation, Evidence
 from ui.inert import inert, line, web_address
 from ui.views import Conversation, CorpusView, TurnView
 from ui.when import day
+from ui.wording import TOLD_APART
 
 MOST_EVIDENCE = 4
 """Passages shown while the answer is being written."""
@@ -107,7 +108,7 @@ def _answer(answer: Answer, number: int) -> str:
             f'<p class="nd-sentence">{body}{_markers(sentence.citations, known, number)}</p>'
         )
     conflicts = "".join(
-        f'<p class="nd-conflict"><b>Sources disagree.</b> {_text(conflict.claim)}'
+        f'<p class="nd-conflict"><b>{TOLD_APART[conflict.kind]}</b> {_text(conflict.claim)}'
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )

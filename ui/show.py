@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ui.inert import inert, line, web_address
 from ui.terminal import tell
 from ui.when import day
+from ui.wording import TOLD_APART
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +44,8 @@ def answer(console: Console, record: Record) -> None:
         _say(console, f"\nAlso in {'; '.join(map(_mention, record['also_in'][:_MOST_ALSO]))}")
     for conflict in record["conflicts"]:
         numbers = "".join(f"[{n}]" for n in conflict["citations"])
-        _say(console, f"\nSources disagree: {line(conflict['claim'])} {numbers}", style="yellow")
+        told = TOLD_APART.get(conflict["kind"], TOLD_APART["disputed"])
+        _say(console, f"\n{told} {line(conflict['claim'])} {numbers}", style="yellow")
     _say(console, "")
     for citation in record["citations"]:
         _source(console, f"[{citation['n']}]", citation, citation["quote"])

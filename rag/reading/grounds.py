@@ -6,13 +6,15 @@ Karachi is not answered by a sentence about Pahalgam, however well the rest agre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.english.names import bare
 from rag.reading.candidates import Candidate
 from rag.reading.features import Judged
 from rag.reading.keys import Keys
 from rag.reading.question import Question, Term, covers
+from rag.types import Article
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
 _SHORT = 7
@@ -43,6 +45,26 @@ class Grounds:
     unknown: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Everywhere:
+    """All that was found: the keys of its sentences, and the articles they stand in."""
+
+    keys: Keys
+    articles: Collection[Article]
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate]) -> _Everywhere:
+        articles = {one.article.id: one.article for one in found}
+        return cls(Keys.union(one.near for one in found), articles.values())
+
+    def mentions(self, term: Term) -> bool:
+        """Whether a term stands anywhere, what cannot be quoted included."""
+        if covers(self.keys, term):
+            return True
+        form = bare(term.word.form).casefold()
+        return any(form in f"{a.title} {a.text}".casefold() for a in self.articles)
+
+
 def grounds(question: Question, best: Judged, found: Sequence[Candidate]) -> Grounds:
     """The grounds for answering with `best`, among all sentences found.
 
@@ -51,9 +73,9 @@ def grounds(question: Question, best: Judged, found: Sequence[Candidate]) -> Gro
     """
     if not question.terms:
         return Grounds(firm=False, reason=NOTHING_ASKED)
-    everywhere = Keys.union(candidate.near for candidate in found)
+    everywhere = _Everywhere.of(found)
     near = best.candidate.near
-    unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere))
+    unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere.keys))
     if len(question.terms) <= _SHORT:
         reason = _ruled_out(question, best, near, everywhere)
     else:
@@ -68,7 +90,7 @@ def _share_absent(question: Question, keys: Keys) -> float:
 
 
 def _ruled_out(
-    question: Question, best: Judged, near: Keys, everywhere: Keys
+    question: Question, best: Judged, near: Keys, everywhere: _Everywhere
 ) -> str | None:  # fmt: skip
     """Why a short question is not answered by a sentence; None where it may be."""
     if absent := [term for term in question.names if not covers(near, term)]:
@@ -121,8 +143,8 @@ def _takes_for_granted(term: Term) -> bool:
     return not idle and "say" not in term.concepts
 
 
-def _reason(absent: Sequence[Term], everywhere: Keys) -> str:
-    nowhere = [term.word.form for term in absent if not covers(everywhere, term)]
+def _reason(absent: Sequence[Term], everywhere: _Everywhere) -> str:
+    nowhere = [term.word.form for term in absent if not everywhere.mentions(term)]
     if nowhere:
         return f"None of the articles found for this mentions {_listed(nowhere)}."
     if not absent:

@@ -30,12 +30,17 @@ _DOING = re.compile(r"what (?:do|does|did)\b", re.IGNORECASE)
 
 def short_answer(question: Question, one: Judged) -> str | None:
     """The name, number, date or phrase asked for, in the sentence `one`; None where none is."""
-    kind = question.asked.kind
-    if kind in IN_SENTENCES:
+    if question.asked.kind in IN_SENTENCES:
         return one.found.text
     seen = one.told.text if math.exp(one.told.answer) >= SHOWN else None
     if seen and (more := question.asked.wanted - 1):
         return _listed([seen, *(text for _, text in one.told.others[:more])])
+    return mended(question, one, seen)
+
+
+def mended(question: Question, one: Judged, seen: str | None) -> str | None:
+    """What the model saw in the sentence `one`, whole and without what is no part of it."""
+    kind = question.asked.kind
     known = one.found.text if one.found.score >= SURE else None
     if kind == "number":
         return _number(seen, known)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.errors import ModelError
 from rag.generate import LanguageModelReader
+from rag.reading.conflicts import conflicts_with
 from rag.types import Draft, Evidence, Query, Reader
 from rag.verify import verify
 
@@ -37,4 +38,5 @@ class FallbackReader:
         draft = yield from self._writer.stream(query, evidence)
         if draft.sentences and verify(query, draft, evidence).status == "abstained":
             raise ModelError(f"{self._writer} wrote nothing that the articles bear out")
-        return draft
+        cited = [span for sentence in draft.sentences for span in sentence.spans]
+        return replace(draft, conflicts=conflicts_with(cited[0], evidence) if cited else ())
