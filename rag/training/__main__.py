@@ -24,10 +24,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of evaluation folders")
     parser.add_argument("--work", type=Path, required=True, help="folder for everything made")
-    parser.add_argument("--made", type=int, default=3000, help="made questions a year")
+    parser.add_argument("--made", type=int, default=2000, help="made questions a year")
     parser.add_argument("--titles", type=int, default=300, help="titles as queries a year")
     parser.add_argument("--epochs", type=int, default=3, help="epochs over the quizzes")
-    parser.add_argument("--runs", type=int, default=2, help="runs of the second stage, averaged")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", nargs="*", default=(), help="sources of groups to leave out")
     parser.add_argument("--share", type=float, default=1.0, help="how much of the groups to use")
@@ -47,7 +46,7 @@ def main() -> int:
         parser.error(f"{options.data} holds no evaluation folder of a year, such as quiz-2023")
     plan = Plan(
         folders, options.work, options.made, options.titles, options.epochs, options.seed,
-        tuple(options.without), options.share, options.runs,
+        tuple(options.without), options.share,
     )  # fmt: skip
     for name in steps.STEPS:
         began = time.monotonic()

@@ -25,10 +25,6 @@ from rag.types import Article, Evidence, Query
 DEPTH = 40
 MEMBERS = 8
 MOST_POSITIVES = 3
-SWAPPED_SHARE = 0.14
-GONE_SHARE = 0.08
-"""Shares of the made questions that ask of another name, or whose answer is not among them."""
-
 SAME_STORY = 0.34
 """Least share of a question's words in a passage of another article that tells the same."""
 
@@ -86,11 +82,9 @@ def _made(desk: NewsDesk, article: Article, made: Made, rng: random.Random) -> G
                 right.append((evidence, at))
         else:
             wrong.append(evidence)
-    if rng.random() < SWAPPED_SHARE and (swapped := _swapped(made, article, rng)):
+    if rng.random() < 0.12 and (swapped := _swapped(made, article, rng)):
         seen = [e for e, _ in hidden] + wrong
         return Group(swapped, "made-swapped", _negatives(seen, rng, MEMBERS))
-    if rng.random() < GONE_SHARE:
-        return Group(made.question, "made-gone", _negatives(wrong, rng, MEMBERS))
     chosen = right if right and rng.random() < 0.7 else hidden or right
     if not chosen:
         return None

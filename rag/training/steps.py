@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +23,6 @@ from rag.training.quiz import LAST_CHOSEN, LAST_TRAINED, Quiz, load
 from rag.types import Article
 
 if TYPE_CHECKING:
-    import torch
-
     from rag.training.final import Case, Fitter
 
 logger = logging.getLogger(__name__)
@@ -39,17 +37,13 @@ TOLD_EVERY = 500
 NONE_SHARE = 0.35
 """Share of the questions without an answer in the articles that are trained on."""
 
-MADE_AGAIN = 0.05
-"""Share of the made questions that come again in each epoch over the quizzes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is trained on what, and where.
 
     `without` names sources of groups that are left out, `share` is how much of each other one is
-    trained on; what comes of such a plan has names of its own in the work folder. The second
-    stage is trained `runs` times over, and the network is the mean of what comes of them.
+    trained on; what comes of such a plan has names of its own in the work folder.
     """
 
     folders: dict[str, Path]
@@ -60,7 +54,6 @@ class Plan:
     seed: int
     without: tuple[str, ...] = ()
     share: float = 1.0
-    runs: int = 2
 
     @property
     def variant(self) -> str:
@@ -194,47 +187,28 @@ def train(plan: Plan) -> None:
     from rag.training.fit import Recipe, Trainer, prepare
     from rag.training.network import Network
 
-    if plan.network.exists():
+    final = plan.network
+    if final.exists():
         return
     folder = find_model(PACKAGED_ENCODER).open()
     pairs = Pairs((folder / "tokenizer.json").read_text("utf-8"))
     network = Network.start(folder, seed=plan.seed)
-
-    def stage(name: str, groups: list[Group], recipe: Recipe) -> None:
+    rng = random.Random(plan.seed)  # noqa: S311
+    made = load_groups(plan, ["made", "title"])
+    quizzes = _quizzes(plan, rng)
+    stages = [
+        ("first", made, Recipe(1, 1.2e-4, 1e-3, seed=plan.seed)),
+        ("second", quizzes, Recipe(plan.epochs, 6e-5, 3e-4, seed=plan.seed + 1)),
+    ]
+    for name, groups, recipe in stages:
         counts = Counter(group.source for group in groups)
         logger.info("%s stage: %s", name, dict(sorted(counts.items())))
         ready = [prepare(group, pairs) for group in groups]
         ready = [one for one in ready if len(one.pairs) > 2]
         checkpoint = plan.work / f"{name}{plan.variant}.pt"
-        Trainer(network, recipe, checkpoint).fit(
-            ready, functools.partial(logger.info, f"{name}: %s")
-        )
-
-    made = load_groups(plan, ["made", "title"])
-    stage("first", made, Recipe(1, 1.2e-4, 1e-3, seed=plan.seed))
-    begun = {name: weights.clone() for name, weights in network.state_dict().items()}
-    ended = []
-    for run in range(plan.runs):
-        network.load_state_dict(begun)
-        rng = random.Random(plan.seed + run)  # noqa: S311
-        quizzes = _quizzes(plan, rng)
-        # Quizzes ask but a few kinds of question; some others keep them from being forgotten.
-        again = [g for g in made if g.source != "title" and rng.random() < MADE_AGAIN]
-        recipe = Recipe(plan.epochs, 6e-5, 3e-4, seed=plan.seed + run + 1)
-        stage(f"second-{run + 1}", quizzes + again, recipe)
-        ended.append({name: weights.clone() for name, weights in network.state_dict().items()})
-    torch.save(_mean(ended), plan.network)
-
-
-def _mean(networks: Sequence[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of each weight: better than any one run, and as quick (Wortsman et al. 2022)."""
-    import torch
-
-    first = networks[0]
-    return {
-        name: torch.stack([one[name].float() for one in networks]).mean(0).to(weights.dtype)
-        for name, weights in first.items()
-    }
+        told = functools.partial(logger.info, f"{name}: %s")
+        Trainer(network, recipe, checkpoint).fit(ready, told)
+    torch.save(network.state_dict(), final)
 
 
 def _quizzes(plan: Plan, rng: random.Random) -> list[Group]:

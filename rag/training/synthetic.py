@@ -11,15 +11,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from rag.english.lexicon import COUNTRIES
+from rag.english.names import CALENDAR, Name, bare
+from rag.english.patterns import CURRENCY, DATE, LOOSE_DATE, MEASURE, YEAR
 from rag.reading.candidates import leans, quotable
 from rag.reading.find import Passage
 from rag.sentences import sentence_spans
-from rag.training.gaps import SAID, Gap, gaps_of
-from rag.training.question_words import TYPES, Around, noun_of, question_words
 from rag.training.spans import Place
-from rag.training.wording import Clause, brief, clause, inverted
 from rag.types import Article
 
 SHORTEST, LONGEST = 50, 360
@@ -29,36 +29,23 @@ _LEAD = re.compile(
 )
 _POSSESSIVE = re.compile(r"^['’]s?(?!\w)")
 _CUT = re.compile(r"[,;:—–](?= )")
-_QUANTITY = re.compile(
-    r"\b(?:(?:at least|more than|fewer than|less than|about|around|nearly|almost|over|up to|some"
-    r"|an estimated|roughly|approximately|only|just|as many as|the) ?)+$",
-    re.IGNORECASE,
+_SAID = re.compile(
+    r"[“\"](?P<words>[^“”\"]{25,220}?)[,.!?]?[”\"],? (?:"
+    r"(?:said|says|told \w+) (?P<after>(?:[A-Z][\w’'-]+ ?){1,3})"
+    r"|(?P<before>(?:[A-Z][\w’'-]+ ?){1,3})(?:said|says))"
 )
-_DETERMINER = re.compile(r"(?:the|an?)", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:in|at|near|outside|on|since|until|by|from|to|early|late) ?$")
-_APPOSITION = re.compile(r"^, [^,]{3,80}, ")
-_COUNTED = re.compile(
-    r"[ -]((?:(?!(?:of|in|on|at|to|and|as|by|from|with|were|was|are)\b)[a-z]+ ?)"
-    r"{1,2})"
-)
-_MODIFIERS = re.compile(r" (?:an?|the|his|her|its|their|new|more)(?: [\w-]+)? $")
-_TOLD_BY = re.compile(
-    r",? (?:according to [^,]+|(?:[A-Z][\w.’'-]+ |the |police |officials ){1,4}(?:said|says)"
-    r"|(?:he|she|they|officials|police|authorities) (?:said|says|added))(?:[^,]{0,30})?$"
-)
-_BROKEN = re.compile(r"[,;:—–“”\"]")
-_BECAUSE = re.compile(r",? (?:because|due to|because of|owing to|citing) ?$")
-_IN_ORDER = 0.85
-"""How often a question has the order of a question; else its word stands in the gap."""
-
-_FEWEST, _MOST = 4, 22
-"""Words of a question."""
-
+_WHICH = {
+    "country": ("which country", "what country", "which nation", "where"),
+    "place": ("which city", "where", "which place", "which state", "which US city", "which town"),
+    "person": ("who", "who", "which person", "what is the name of the person who"),
+    "name": ("what", "which company", "which organization", "which group", "which one", "what"),
+    "noun": ("what", "what", "which thing", "what kind of thing", "which of these"),
+}
 _WEIGHTS = {
     "person": 3, "number": 3, "name": 2, "place": 2, "country": 2, "money": 2, "measure": 2,
     "date": 1, "said": 1, "noun": 1,
-    "reason": 3,
 }  # fmt: skip
+_NOUN_BEFORE = frozenset("a an the of by with for into from his her its their more new".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +60,16 @@ class Made:
     sentence: Place
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The answer's place; `lead` is where its titles begin ("President"), which go with it."""
+
+    start: int
+    end: int
+    kind: str
+    lead: int | None = None
+
+
 def made(article: Article, rng: random.Random) -> Iterator[Made]:
     """Questions from an article's sentences in random order, at most one a sentence."""
     sentences = sentence_spans(article.text)
@@ -81,107 +78,85 @@ def made(article: Article, rng: random.Random) -> Iterator[Made]:
         sentence = article.text[start:end]
         if not SHORTEST <= len(sentence) <= LONGEST or not quotable(sentence) or leans(sentence):
             continue
-        gaps = gaps_of(sentence)
+        gaps = _gaps(sentence)
         if not gaps:
             continue
         kinds = sorted({gap.kind for gap in gaps})
         kind = rng.choices(kinds, [_WEIGHTS[kind] for kind in kinds])[0]
         gap = rng.choice([gap for gap in gaps if gap.kind == kind])
-        if re.search(r"[\w’']$", sentence[: gap.start]) or re.match(r"[-\w]", sentence[gap.end :]):
-            continue
         question = said(sentence, gap) if kind == "said" else asked(sentence, gap, rng)
-        if len(question.split()) >= _FEWEST:
+        if question and len(question.split()) >= 5:
             answer = sentence[gap.start : gap.end]
             yield Made(question, answer, kind, start + gap.start, start + gap.end, (start, end))
 
 
-def asked(sentence: str, gap: Gap, rng: random.Random) -> str:
-    """The sentence as a question for what stands in the gap; empty where none comes of it."""
+def _gaps(sentence: str) -> list[_Gap]:
+    passage = Passage.of(sentence)
+    gaps = [gap for name in passage.names if (gap := _of_name(sentence, name))]
+    gaps += _of_numbers(passage)
+    dates = [*DATE.finditer(sentence), *LOOSE_DATE.finditer(sentence)]
+    gaps += [_Gap(*match.span(), "date") for match in dates]
+    gaps += [_Gap(*match.span("words"), "said") for match in _SAID.finditer(sentence)]
+    gaps += _of_nouns(passage)
+    return gaps
+
+
+def _of_name(sentence: str, name: Name) -> _Gap | None:
+    person, sure = name.person()
+    if person and sure >= 0.8:
+        end = person[-1].start + len(bare(person[-1].form))
+        return _Gap(person[0].start, end, "person", name.start)
+    if name.words[0].form.lower() in CALENDAR or (name.opens and len(name.words) == 1):
+        return None
+    if name.words[-1].stem in COUNTRIES:
+        return _Gap(name.start, name.end, "country")
+    before = sentence[: name.start].rsplit(None, 1)[-1:]
+    located = before and before[0].lower() in ("in", "near", "outside", "at")
+    return _Gap(name.start, name.end, "place" if located else "name")
+
+
+def _of_numbers(passage: Passage) -> list[_Gap]:
+    gaps = []
+    for word in passage.words:
+        if not word.number or word.form.lower() == "one" or YEAR.fullmatch(word.form):
+            continue
+        start, end = word.start, word.end
+        if start and passage.text[start - 1] in CURRENCY:
+            start -= 1
+            if unit := MEASURE.match(passage.text[end:]):
+                end += unit.end()
+            gaps.append(_Gap(start, end, "money"))
+        elif unit := MEASURE.match(passage.text[end:]):
+            gaps.append(_Gap(start, end + unit.end(), "measure"))
+        else:
+            gaps.append(_Gap(start, end, "number"))
+    return gaps
+
+
+def _of_nouns(passage: Passage) -> list[_Gap]:
+    gaps = []
+    for before, word in zip(passage.words, passage.words[1:], strict=False):
+        plain = word.form.islower() and word.form.isalpha() and len(word.form) >= 5
+        if plain and not word.stop and not word.generic and before.form.lower() in _NOUN_BEFORE:
+            gaps.append(_Gap(word.start, word.end, "noun"))
+    return gaps
+
+
+def asked(sentence: str, gap: _Gap, rng: random.Random) -> str:
+    """The sentence as a question for what stands in the gap."""
     lead = gap.start if gap.lead is None else gap.lead
-    left, right = _LEAD.sub("", sentence[:lead]), sentence[gap.end :].rstrip(" .!")
-    around = Around(left, sentence[gap.start : gap.end], _TOLD_BY.sub("", right), gap.kind)
-    in_order = gap.kind == "noun" or rng.random() < _IN_ORDER
-    text = (_in_order(around, rng) if in_order else _in_place(around, rng)) or ""
-    text = " ".join(text.split()).strip(" ,;:—–")
-    if in_order and not _FEWEST <= len(text.split()) <= _MOST:
-        return ""
-    text = _shorter_names(text, rng)
-    return text[:1].upper() + text[1:] + "?"
-
-
-def _in_order(around: Around, rng: random.Random) -> str | None:
-    """In the order of a question; None where the clause cannot be told."""
-    bare_left = _QUANTITY.sub("", around.left).rstrip()
-    if not bare_left or _DETERMINER.fullmatch(bare_left):
-        return _of_subject(replace(around, left=""), rng)
-    told = clause(_adverbs_off(around.left))
-    if told is None or told.verb[1] >= len(told.text):
-        return None
-    if around.kind == "name" and not noun_of(around) and rng.random() < 0.7:
-        return None
-    before = told.text[told.verb[1] :]
-    return None if _BROKEN.search(before) else _of_object(told, before, around, rng)
-
-
-def _of_object(told: Clause, before: str, around: Around, rng: random.Random) -> str:
-    """A question for what stands after the verb: "when did the writers walk out"."""
-    what, right = question_words(around, rng), around.right
-    if around.kind == "reason":
-        return inverted(told, "why", brief(_BECAUSE.sub("", before), rng), rng)
-    if around.kind in ("number", "measure") and (match := _COUNTED.match(right)):
-        what, right = f"{what} {match[1]}", right[match.end() :]
-    before = _QUANTITY.sub("", before)
-    if around.kind == "noun":
-        before = _MODIFIERS.sub(" ", before)
-    if what in ("where", "when"):
-        before = _PREPOSITION.sub("", before)
-    elif what.startswith("which ") and what[6:] in TYPES:
-        before = re.sub(rf"(?:\b(?:an?|the) )?\b{what[6:]} ?$", "", before)
-    return inverted(told, what, f"{before.rstrip()} {brief(right, rng)}", rng)
-
-
-def _of_subject(around: Around, rng: random.Random) -> str | None:
-    """A question for what the sentence begins with: "who won the cup"."""
-    what = question_words(around, rng)
-    after = _APPOSITION.sub("", _POSSESSIVE.sub("", around.right))
-    told = clause(f"{around.answer}{after}", longest=12)
-    if told is None:
-        return None
-    counting = around.kind in ("number", "measure")
-    counted = told.text[len(around.answer) : told.verb[0]] if counting else ""
-    if "," in counted:
-        return None
-    return f"{what} {counted} {told.form} {brief(told.text[told.verb[1] :], rng)}"
-
-
-def _in_place(around: Around, rng: random.Random) -> str:
-    """With the question word where the answer stood."""
+    left, right = sentence[:lead], sentence[gap.end :].rstrip(" .!")
     if rng.random() < 0.6:
-        left, right = _clause(around.left, around.right, rng)
-        around = replace(around, left=left, right=right)
-    what = question_words(around, rng)
-    left, right = _thinned(around.left, rng), _thinned(around.right, rng)
-    if around.kind == "reason":
-        left = _BECAUSE.sub("", left)
-        return f"why: {left}" if rng.random() < 0.5 else f"{left} why"
-    if left.strip() and rng.random() < 0.25:
-        return f"{what} {left.rstrip()} {_POSSESSIVE.sub('', right).lstrip(' ,')}"
-    return f"{left}{what}{right}"
-
-
-def _adverbs_off(left: str) -> str:
-    """What stands before the gap without "On Tuesday, " in front of it."""
-    return re.sub(r"^(?:On|In|At|After|Since|By|Last|Earlier)\b[^,]{1,40}, ", "", left)
-
-
-def _shorter_names(text: str, rng: random.Random) -> str:
-    """People by their last name alone in some questions, as one asks who knows the story."""
-    for name in Passage.of(text).names:
-        person, sure = name.person()
-        if len(person) == 2 and sure >= 0.8 and not name.opens and rng.random() < 0.3:
-            first, last = person
-            return text[: first.start] + text[last.start :]
-    return text
+        left, right = _clause(left, right, rng)
+    left = _LEAD.sub("", left)
+    what = _question_words(gap, left, right, rng)
+    left, right = _thinned(left, rng), _thinned(right, rng)
+    if left.strip() and rng.random() < 0.35:
+        text = f"{what} {left.rstrip()} {_POSSESSIVE.sub('', right).lstrip(' ,')}"
+    else:
+        text = f"{left}{what}{right}"
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:] + "?"
 
 
 def _clause(left: str, right: str, rng: random.Random) -> tuple[str, str]:
@@ -196,17 +171,31 @@ def _clause(left: str, right: str, rng: random.Random) -> tuple[str, str]:
     return left, right
 
 
+def _question_words(gap: _Gap, left: str, right: str, rng: random.Random) -> str:
+    if gap.kind == "number":
+        return "how many" if re.match(r"[ -][a-z]", right) else "what number"
+    if gap.kind == "money":
+        return "how much" if rng.random() < 0.7 else "how much money"
+    if gap.kind == "measure":
+        return rng.choice(("how much", "how many", "what percentage", "how long", "how far"))
+    if gap.kind == "date":
+        return rng.choice(("when", "when", "on what day", "what date"))
+    if gap.kind == "person" and left.strip():
+        return "who"
+    return rng.choice(_WHICH[gap.kind])
+
+
 def _thinned(text: str, rng: random.Random) -> str:
     """Some words left out, as a question never repeats a sentence whole."""
-    if rng.random() < 0.7:
+    if rng.random() < 0.4:
         return text
     kept = [w for w in re.split(r"(?<= )", text) if rng.random() > 0.15 or not w[:1].islower()]
     return "".join(kept)
 
 
-def said(sentence: str, gap: Gap) -> str:
+def said(sentence: str, gap: _Gap) -> str:
     """What the speaker of the quotation in the gap said."""
-    match = next((m for m in SAID.finditer(sentence) if m.start("words") == gap.start), None)
+    match = next((m for m in _SAID.finditer(sentence) if m.start("words") == gap.start), None)
     if match is None:
         return ""
     speaker = (match["after"] or match["before"] or "").strip()
