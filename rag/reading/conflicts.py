@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from rag.dates import DAY_S, day, epoch
 from rag.english.names import CALENDAR, bare
@@ -90,12 +91,15 @@ def differences(mine: Telling, other: Telling) -> Iterator[tuple[Fact, Fact]]:
     frame = _frame(one, two)
     if frame < SAME_ANSWER_FRAME or _speaks_of_another(one, two):
         return
+    changed = list(_replaced(one, two))
+    if len(changed) > 1 and any(first.kind == "name" for first, _ in changed):
+        return
     if mine.answer and other.answer:
         first, second = (fact_of(words(text), text) for text in (mine.answer, other.answer))
         if first and second and differ(first, second) and not _both(first, second, one, two):
             yield first, second
-    if frame >= SAME_FRAME:
-        yield from _replaced(one, two)
+    if frame >= SAME_FRAME and len(changed) <= _MOST_REPLACED:
+        yield from changed
 
 
 def _both(first: Fact, second: Fact, one: Passage, two: Passage) -> bool:
@@ -116,17 +120,18 @@ def _replaced(one: Passage, two: Passage) -> Iterator[tuple[Fact, Fact]]:
     """Facts of which one sentence has one where the other has another."""
     left, right = ([word.stem for word in text.words] for text in (one, two))
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    changed = [op for op in matcher.get_opcodes() if op[0] == "replace"]
-    if len(changed) > _MOST_REPLACED:
-        return
-    for _, a, b, c, d in changed:
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "replace":
+            continue
         first, second = _run(one, a, b), _run(two, c, d)
         if first and second and differ(first, second):
             yield first, second
 
 
 def _run(text: Passage, start: int, end: int) -> Fact | None:
-    """The fact that some words of a sentence are, with what belongs to the same number."""
+    """The fact that some words of a sentence are, with what belongs to the same number or name."""
+    while 0 < start < end and text.words[start - 1].end == text.words[start].start:
+        start -= 1
     part = list(text.words[start:end])
     if part and end < len(text.words) and text.words[end].form.lower() in _MAGNITUDES:
         part.append(text.words[end])
@@ -146,13 +151,18 @@ def fact_of(found: Sequence[Word], text: str) -> Fact | None:
     if any(w.form.lower() in CALENDAR or YEAR.fullmatch(w.form) for w in telling):
         return Fact("day", shown, frozenset(w.stem for w in telling))
     values = _values(found)
-    if values:
+    if values and not _glued(found):
         before, after = text[: found[0].start][-1:], text[found[-1].end :][:1]
         sign = before if before and before in "$€£" else ""
         return Fact("number", f"{sign}{shown}{'%' * (after == '%')}", frozenset(values))
-    if any(not word.capital and not word.stop for word in found):
+    if any(not (word.capital or word.number or word.stop) for word in found):
         return None
     return Fact("name", shown, frozenset(word.stem for word in telling))
+
+
+def _glued(found: Sequence[Word]) -> bool:
+    """Whether a number is written into a name, as in "G7"."""
+    return any(b.number and not a.number and a.end == b.start for a, b in pairwise(found))
 
 
 def _shown(telling: Sequence[Word], text: str) -> str:

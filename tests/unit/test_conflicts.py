@@ -89,6 +89,14 @@ def test_the_same_sentence_with_another_fact_is_a_conflict(frame: str, one: str,
             "A strike of around 33,000 dock workers went into its fourth day in Brenna.",
             "A strike of more than 30,000 dock workers went into its fourth day in Brenna.",
         ),
+        (
+            "Mayor Ada Orlen said the new bridge over the river would cost 100,000 crowns.",
+            "Mayor Bo Lind said the new bridge over the river would cost 200,000 crowns.",
+        ),
+        (
+            "The council of Brenna1 said the bridge over the river would cost 100,000 crowns.",
+            "The council of Brenna2 said the bridge over the river would cost 200,000 crowns.",
+        ),
     ],
 )
 def test_what_can_both_be_so_is_none(one: str, two: str) -> None:
