@@ -78,8 +78,7 @@ def ask(desk: NewsDesk, question: Question) -> Asked:
     """Ask one question, with its history, as of the moment it was asked."""
     turns: list[Turn] = []
     for earlier in question.history:
-        reply = desk.ask(earlier, history=turns, as_of=question.asked_at)
-        turns.append(Turn(reply.understood or earlier, " ".join(s.text for s in reply.sentences)))
+        turns.append(Turn.of(desk.ask(earlier, history=turns, as_of=question.asked_at)))
     began = time.perf_counter()
     answer = desk.ask(question.question, history=turns, as_of=question.asked_at)
     ms = (time.perf_counter() - began) * 1000

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from rag.answering import Found, PartsReader, answering, merged
+from rag.asking.rewriting import Rewriter
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
@@ -31,13 +32,11 @@ from rag.types import (
     Encoder,
     Event,
     Evidence,
-    EvidenceFound,
     Finished,
     Query,
     Reader,
     Reranker,
     Retriever,
-    TextDelta,
     Turn,
 )
 from rag.verify import verify
@@ -60,7 +59,8 @@ class Parts:
 
     `llm` is a LlamaIndex language model; without it, and without one in the settings, answers
     come from the embedded reader. `readings` is its model, which ranks passages and reads them in
-    one pass. `now` is the clock that ages are counted from.
+    one pass. `rewriter` makes follow-ups standalone and takes questions apart, by rule unless
+    given. `now` is the clock that ages are counted from.
     """
 
     encoder: Encoder | None = None
@@ -70,6 +70,7 @@ class Parts:
     reranker: Reranker | None = None
     reader: Reader | None = None
     llm: LLM | None = None
+    rewriter: Rewriter | None = None
     now: Clock = utc_now
 
 
@@ -206,21 +207,7 @@ class NewsDesk:
         timings = Timings()
         with timings.of("understand"):
             query = self.understand(question, history=history, **bounds)
-        with timings.of("retrieve"):
-            evidence = self.retrieve(query)
-        with timings.of("rerank"):
-            evidence = self.rerank(query, evidence)
-        yield EvidenceFound(query, tuple(evidence))
-        with closing(self._drafted(query, evidence)) as drafting:
-            while True:
-                with timings.of("read"):
-                    piece = next(drafting)
-                if isinstance(piece, Draft):
-                    break
-                yield TextDelta(piece)
-        with timings.of("verify"):
-            answer = self.verify(query, piece, evidence)
-        yield Finished(replace(answer, timings_ms=timings.each()))
+        yield from answering(self, query, timings)
 
     def search(
         self,
@@ -265,6 +252,7 @@ class NewsDesk:
             outlets=outlets,
             now=self._parts.now(),
             known_outlets=self._outlets(),
+            rewriter=self._parts.rewriter,
         )
 
     def retrieve(self, query: Query, k: int | None = None) -> list[Evidence]:
@@ -287,7 +275,7 @@ class NewsDesk:
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """A draft by the language model where there is one, else by the embedded reader."""
-        *_, draft = self._drafted(query, evidence)
+        *_, draft = self.drafted(query, [Found(query, list(evidence))])
         assert isinstance(draft, Draft)  # noqa: S101  # the last piece is
         return draft
 
@@ -295,17 +283,17 @@ class NewsDesk:
         """The answer the evidence bears out."""
         return verify(query, draft, evidence)
 
-    def _drafted(
-        self, query: Query, evidence: Sequence[Evidence]
-    ) -> Generator[str | Draft, None, None]:
-        """Text as it is written, then the draft."""
+    def drafted(self, query: Query, found: Sequence[Found]) -> Generator[str | Draft, None, None]:
+        """Text as it is written, then the draft, from the passages of each part of a question."""
+        evidence = merged(found)
         if not evidence and not self._outlets():
             yield Draft(reason=NOTHING_INDEXED)
             return
-        reader = self._part(
+        embedded = self._part(
             "reader",
             lambda: EmbeddedReader(self.encoder, self.settings.answer, self.readings),
         )
+        reader = PartsReader(embedded, found)
         llm = self.llm if evidence else None
         if llm is not None:
             from rag.generate import LanguageModelReader

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from rag.asking.answer_type import asked
-from rag.asking.follow_up import standalone
+from rag.asking.rewriting import Rewriter, RuleRewriter
 from rag.asking.time_words import stated_bounds
 from rag.dates import parse_moment
 from rag.errors import ConfigError
@@ -36,6 +36,7 @@ def understand(  # noqa: PLR0913  # the whole question as a person can put it
     outlets: Sequence[str] = (),
     now: datetime | None = None,
     known_outlets: Sequence[str] = (),
+    rewriter: Rewriter | None = None,
 ) -> Query:
     """The question made standalone, with its kind and the bounds that were given or stated.
 
@@ -52,12 +53,15 @@ def understand(  # noqa: PLR0913  # the whole question as a person can put it
         now: the present, for words such as "in March".
         known_outlets: names of outlets the corpus has; one that the question names as its source
             ("according to Northline Daily") becomes a filter.
+        rewriter: makes it standalone and takes it apart; by rule unless given.
 
     Raises:
         ConfigError: a moment is not a date, or `since` lies after `until`.
     """
     typed = _SPACE.sub(" ", question).strip()
-    text = standalone(typed[:MAX_CHARS], history)
+    rewriter = rewriter or RuleRewriter()
+    text = rewriter.standalone(typed[:MAX_CHARS], history)
+    parts = tuple(rewriter.parts(text))
     asked_at = moment("as-of", as_of)
     bounds = stated_bounds(text, asked_at or parse_moment(now))
     first = moment("since", since) or bounds.since
@@ -76,7 +80,16 @@ def understand(  # noqa: PLR0913  # the whole question as a person can put it
         outlets=tuple(outlets) or named_outlets(text, known_outlets),
         kind=asked(text).kind,
         latest=bool(_LATEST.search(text)),
+        parts=parts if len(parts) > 1 else (),
+        story=_story(text, typed, history),
     )
+
+
+def _story(text: str, typed: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """The articles of the last turn that cited any, for a question that leans on it."""
+    if text == typed:
+        return ()
+    return next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())
 
 
 def moment(name: str, value: Moment) -> str | None:

@@ -127,10 +127,25 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier exchange: the question as it was understood, and the answer's plain text."""
+    """An earlier exchange: the question as it was understood, and the answer's plain text.
+
+    `article_ids` are the articles that the answer cited, or the nearest where there was none.
+    """
 
     question: str
     answer: str = ""
+    article_ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        """The exchange that an answer ends."""
+        cited = [citation.article_id for citation in answer.citations]
+        nearest = [article.id for article in answer.related[:1]]
+        return cls(
+            answer.understood or answer.question,
+            " ".join(sentence.text for sentence in answer.sentences),
+            tuple(dict.fromkeys(cited or nearest)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,9 @@ class Query:
 
     `text` is the standalone question, `original` what the person typed. `as_of` is the moment
     the question is asked (nothing published later is evidence); `since` and `until` bound the
-    publication. `latest` is true when the newest report is wanted.
+    publication. `latest` is true when the newest report is wanted. `parts` are the standalone
+    questions that it is made of where it asks several things. `story` are the articles that the
+    conversation was about: preferred a little, never the only ones.
     """
 
     text: str
@@ -150,6 +167,8 @@ class Query:
     outlets: tuple[str, ...] = ()
     kind: AnswerKind = "what"
     latest: bool = False
+    parts: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +234,8 @@ class DraftConflict:
 class Draft:
     """What a reader proposes before verification; without sentences it abstains for `reason`.
 
-    `also` are the ids of further articles that give the same short answer.
+    `also` are the ids of further articles that give the same short answer. `missing` says, a line
+    each, what of the question could not be answered.
     """
 
     sentences: tuple[DraftSentence, ...] = ()
@@ -226,6 +246,7 @@ class Draft:
     mode: str = "embedded"
     also: tuple[str, ...] = ()
     conflicts: tuple[DraftConflict, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +293,7 @@ class Answer:
     `reason` and the nearest articles in `related`. `note` is what the person should know about
     how the answer came about (a language model that was down). `understood` is the standalone
     question that was answered. `also_in` are further articles that give the same short answer.
+    `missing` says, a line each, what of the question is not answered.
     """
 
     question: str
@@ -290,6 +312,7 @@ class Answer:
     understood: str | None = None
     note: str | None = None
     also_in: tuple[Article, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: the contract of `newsdesk ask --json` and of HTTP."""
@@ -315,6 +338,7 @@ class Answer:
             "understood": self.understood,
             "note": self.note,
             "also_in": [article.card() for article in self.also_in],
+            "missing": list(self.missing),
         }
 
 

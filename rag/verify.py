@@ -163,6 +163,7 @@ def _answer(
         understood=query.text,
         note=draft.note,
         also_in=_also(draft, numbers, articles),
+        missing=draft.missing,
     )
 
 

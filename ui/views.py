@@ -52,14 +52,7 @@ class Conversation:
 
     def history(self) -> tuple[Turn, ...]:
         """What was answered before, as a follow-up needs it."""
-        return tuple(
-            Turn(
-                turn.answer.understood or turn.question,
-                " ".join(sentence.text for sentence in turn.answer.sentences),
-            )
-            for turn in self.turns
-            if turn.answer is not None
-        )
+        return tuple(Turn.of(turn.answer) for turn in self.turns if turn.answer is not None)
 
 
 @dataclass(frozen=True, slots=True)
