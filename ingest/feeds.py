@@ -1,4 +1,4 @@
-"""RSS and Atom feeds → the articles they link to, by feedparser.
+"""RSS, Atom and JSON feeds → the articles they link to; the XML ones by feedparser.
 
 The linked page is the article. Where it cannot be had, the feed's own text stands in, marked by
 its origin, so that nobody takes a summary for the whole report.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,15 +17,19 @@ from urllib.parse import urljoin, urlsplit
 from ingest.clean import clean_line
 from ingest.extract import extract
 from ingest.fetch import Fetcher, Page
+from ingest.jsonfeed import looks_like_json_feed, read_json_feed
 from ingest.moments import read_moment
 from ingest.records import to_article, urlsplit_safe
 from rag.errors import SourceError
-from rag.types import Article
+from rag.types import Article, digest
 
 log = logging.getLogger(__name__)
 
 MAX_ENTRIES = 500
 PATIENCE = 3
+_LONGEST_TTL_S = 86_400.0
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>]")
+"""The first element of RSS (also RDF) or Atom, under whatever prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +42,61 @@ class Entry:
     published_at: str | None
     authors: tuple[str, ...]
     outlet: str
+    updated_at: str | None = None
+
+    @property
+    def stamp(self) -> str:
+        """Changes when the feed says something else of the page than before."""
+        moment = self.updated_at or self.published_at or ""
+        return digest(self.title, moment, " ".join(self.text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: its name, how long it asks to be left alone, its entries."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    ttl_s: float | None = None
 
 
 def looks_like_feed(content: bytes) -> bool:
-    """Whether bytes begin as an RSS, RDF or Atom document does."""
+    """Whether bytes begin as an RSS, RDF, Atom or JSON Feed document does."""
     start = content[:4096].lower().replace(b"\0", b"")
-    return any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf")) or (
-        b"<?xml" in start and b"<html" not in start and b":rss" in start
-    )
+    return _ROOT.search(start) is not None or looks_like_json_feed(content)
 
 
 def parse_feed(content: bytes, *, url: str | None = None) -> list[Entry]:
-    """The entries of a feed, at most 500, in its order; each address once.
+    """The entries of a feed; see `read_feed`."""
+    return list(read_feed(content, url=url).entries)
+
+
+def read_feed(content: bytes, *, url: str | None = None) -> Feed:
+    """A feed with its entries, at most 500, in its order; each address once.
 
     Raises:
         SourceError: it is no feed, or has no entry that says or links anything.
     """
+    if looks_like_json_feed(content):
+        title, found = read_json_feed(content)
+        ttl_s = None
+    else:
+        title, found, ttl_s = _read_xml(content, url)
+    entries = [_entry(raw, title, url or "") for raw in found[:MAX_ENTRIES]]
+    kept = {(e.url or e.text): e for e in reversed(entries) if e.url or e.text}
+    if not kept:
+        raise SourceError(_nothing(len(entries)))
+    return Feed(title, tuple(reversed(kept.values())), ttl_s)
+
+
+def _nothing(entries: int) -> str:
+    if not entries:
+        return "the feed has no entries"
+    return f"none of the feed's {entries} entries has a text or a web address"
+
+
+def _read_xml(content: bytes, url: str | None) -> tuple[str, list[Any], float | None]:
+    """Title, raw entries and time to live of an RSS or Atom feed."""
     import feedparser
 
     logging.getLogger("feedparser").setLevel(logging.CRITICAL)
@@ -64,26 +108,51 @@ def parse_feed(content: bytes, *, url: str | None = None) -> list[Entry]:
     if not found.version and not found.entries:
         raise SourceError("neither an RSS nor an Atom feed")
     outlet = clean_line(_text(found.feed.get("title")))
-    base = url or _text(found.feed.get("link"))
-    entries = [_entry(raw, outlet, base) for raw in found.entries[:MAX_ENTRIES]]
-    kept = {(e.url or e.text): e for e in reversed(entries) if e.url or e.text}
-    if not kept:
-        raise SourceError("the feed has no entries")
-    return list(reversed(kept.values()))
+    if url is None and (base := _text(found.feed.get("link"))):
+        for raw in found.entries:
+            if raw.get("link"):
+                raw["link"] = _joined(base, _text(raw.get("link")))
+    return outlet, list(found.entries), _minutes(found.feed.get("ttl"))
+
+
+def _minutes(value: object) -> float | None:
+    """Minutes in seconds, at most a day; None where they are no number."""
+    text = _text(value).strip()
+    return min(_LONGEST_TTL_S, int(text) * 60.0) if text.isdecimal() and len(text) < 9 else None
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def _entry(raw: Any, outlet: str, base: str) -> Entry:  # noqa: ANN401  # feedparser's dict
-    contents = [_text(c.get("value")) for c in raw.get("content", []) if hasattr(c, "get")]
+    parts = raw.get("content")
+    contents = [
+        _text(c.get("value"))
+        for c in (parts if isinstance(parts, list) else [])
+        if hasattr(c, "get")
+    ]
     text = max([*contents, _text(raw.get("summary"))], key=len)
-    link = urljoin(base, _text(raw.get("link"))) if raw.get("link") else ""
+    target = _text(raw.get("link"))
+    link = _joined(base, target) if target else ""
     return Entry(
         url=link if urlsplit_safe(link) else None,
         title=clean_line(_text(raw.get("title"))),
         text=text,
         published_at=read_moment(raw.get("published") or raw.get("updated")),
-        authors=tuple(clean_line(_text(a.get("name"))) for a in raw.get("authors", []) if a),
+        authors=_authors(raw.get("authors")),
         outlet=outlet,
+        updated_at=read_moment(dict.get(raw, "updated")),  # its own get() makes one up
     )
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    people = value if isinstance(value, list) else []
+    names = (clean_line(_text(p.get("name"))) for p in people if hasattr(p, "get"))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _text(value: object) -> str:

@@ -10,13 +10,15 @@ import csv
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.clean import MAX_TEXT_CHARS
 from ingest.decode import LINE_CHARS, ONE_ARTICLE_BYTES, limited, open_bytes, open_lines, read_text
+from ingest.found import Found
 from ingest.records import FIELDS, has_text
+from ingest.warc import read_warc
+from ingest.zips import Read, read_zip
 from rag.errors import SourceError
 
 MAX_JSON_BYTES = 1_000_000_000
@@ -24,17 +26,6 @@ MAX_JSON_BYTES = 1_000_000_000
 
 _HEADLINE_CHARS = 120
 _NO_HEADLINE = (".", "!", "”", '"', ":", ",", ";")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One record of a file, or the reason why there is none; `place` names file and line."""
-
-    place: str
-    record: Mapping[str, Any] | None = None
-    page: str | None = None
-    reason: str | None = None
-    alone: bool = False
 
 
 def read_file(path: Path) -> Iterator[Found]:
@@ -178,6 +169,16 @@ def _html(path: Path) -> Iterator[Found]:
     yield Found(str(path), page=read_text(path, ONE_ARTICLE_BYTES), alone=True)
 
 
+def _zip(path: Path) -> Iterator[Found]:
+    yield from read_zip(path, _reader_inside)
+
+
+def _reader_inside(name: str) -> Read | None:
+    """The reader of a file in an archive; archives within archives are not opened."""
+    ending = kind(Path(name))
+    return None if ending == ".zip" else READERS.get(ending)
+
+
 READERS: Mapping[str, Callable[[Path], Iterator[Found]]] = {
     ".jsonl": _jsonl,
     ".ndjson": _jsonl,
@@ -190,5 +191,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Found]]] = {
     ".markdown": _markdown,
     ".html": _html,
     ".htm": _html,
+    ".warc": read_warc,
+    ".zip": _zip,
 }
 """Which reader reads which ending; feeds (`.xml .rss .atom`) are read by `ingest.feeds`."""

@@ -1,30 +1,41 @@
 """What a person names as a source → articles and failures, one at a time.
 
-A source is a file, a folder, a local feed, the address of an article or of a feed, or the word
-`sample`.
+A source is a file, a folder, a local feed or list of addresses, the address of an article, a
+feed, a sitemap or a front page that names its feed, or the word `sample`.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ingest.decode import open_bytes, read_bytes
+from ingest.discover import feeds_named, kind_of
 from ingest.extract import extract
-from ingest.feeds import Patient, from_entry, looks_like_feed, parse_feed
+from ingest.feeds import Entry, Patient, from_entry, parse_feed
 from ingest.fetch import Fetcher, Page
-from ingest.files import READERS, Found, kind, read_file
+from ingest.files import READERS, kind, read_file
+from ingest.found import Found
+from ingest.jsonfeed import looks_like_json_feed
+from ingest.lists import addresses_in
+from ingest.opml import read_opml
 from ingest.records import file_id, to_article
+from ingest.sitemaps import listed
 from rag.errors import SourceError
 from rag.types import Article
 
 SAMPLE = "sample"
-FEED_ENDINGS = frozenset({".xml", ".rss", ".atom"})
+FEED_ENDINGS = frozenset({".xml", ".rss", ".atom", ".opml", ".urls"})
+"""Files that name pages instead of holding them."""
+
 ENDINGS = " ".join(sorted({*READERS, *FEED_ENDINGS})) + ", also .gz"
+LAID_OUT = frozenset({".pdf", ".epub", ".doc", ".docx", ".odt", ".mobi"})
+_FIRST_BYTES = 4096
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -118,11 +129,15 @@ def _readable(file: Path) -> bool:
 
 def _file(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
     try:
-        if kind(path) in FEED_ENDINGS:
-            yield from _feed(read_bytes(path), None, str(path), fetcher())
+        if kind(path) in FEED_ENDINGS or _names_pages(path):
+            yield from _listing(read_bytes(path), None, str(path), fetcher())
         elif kind(path) in READERS:
             for found in read_file(path):
                 yield _item(found, path)
+        elif kind(path) in LAID_OUT:
+            laid_out = kind(path)[1:].upper()
+            reason = f"{laid_out} is not a kind of file that can be read: save it as text or HTML"
+            yield Failure(str(path), reason)
         else:
             yield Failure(str(path), f"not a kind of file that can be read ({ENDINGS})")
     except SourceError as error:
@@ -131,11 +146,31 @@ def _file(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
         yield Failure(str(path), f"cannot be read ({error.strerror or error})")
 
 
+def _names_pages(path: Path) -> bool:
+    """Whether a file that might hold an article is a list of addresses or a feed instead."""
+    if kind(path) == ".json":
+        return looks_like_json_feed(_beginning(path))
+    if kind(path) != ".txt":
+        return False
+    start = _beginning(path)
+    lines = start[: start.rfind(b"\n") + 1] or start
+    return bool(addresses_in(lines)) and bool(addresses_in(read_bytes(path)))
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes of a file; none where it is broken, which its reader tells of."""
+    try:
+        with open_bytes(path) as file:
+            return file.read(_FIRST_BYTES)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
 def _item(found: Found, path: Path) -> Item:
-    alone = file_id(path.resolve()) if found.alone else None
+    alone = file_id(path.resolve() / found.within) if found.alone else None
     try:
         if found.page is not None:
-            return extract(found.page, fallback_id=alone)
+            return extract(found.page, url=found.url, fallback_id=alone)
         if found.record is not None:
             return to_article(found.record, fallback_id=alone)
     except SourceError as error:
@@ -145,12 +180,21 @@ def _item(found: Found, path: Path) -> Item:
 
 def _address(url: str, fetcher: Fetcher) -> Iterator[Item]:
     page = fetcher.fetch(url)
-    if page.content_type == "text/plain" and not looks_like_feed(page.body):
+    if kind_of(page.body, page.content_type) != "page":
+        yield from _listing(page.body, page.url, url, fetcher)
+    elif page.content_type == "text/plain":
         yield to_article({"text": page.text, "url": page.url})
-    elif looks_like_feed(page.body):
-        yield from _feed(page.body, page.url, url, fetcher)
+    elif feed := _feed_of_front_page(page):
+        yield from _address(feed, fetcher)
     else:
         yield _article(page, url)
+
+
+def _feed_of_front_page(page: Page) -> str | None:
+    """The feed that a site's front page names: what stands on it is no article."""
+    front = urlsplit(page.url).path in ("", "/")
+    named = feeds_named(page.text, page.url) if front else []
+    return next((feed for feed in named if feed != page.url), None)
 
 
 def _article(page: Page, source: str) -> Item:
@@ -160,9 +204,32 @@ def _article(page: Page, source: str) -> Item:
         return Failure(source, "neither an article nor a feed was found there")
 
 
-def _feed(content: bytes, url: str | None, source: str, fetcher: Fetcher) -> Iterator[Item]:
+def _listing(content: bytes, url: str | None, source: str, fetcher: Fetcher) -> Iterator[Item]:
+    """The articles that a feed, a sitemap or a list of addresses leads to."""
+    found = kind_of(content)
+    if kind(Path(source)) == ".opml" and found == "page":
+        for address, _ in read_opml(content):
+            yield from read_source(address, lambda: fetcher)
+    elif found == "sitemap":
+        yield from _pages(listed(content, url or "", fetcher), source, fetcher)
+    elif found == "list":
+        yield from _pages(map(_bare, addresses_in(content)), source, fetcher)
+    else:
+        yield from _pages(parse_feed(content, url=url), source, fetcher)
+
+
+def _bare(address: str) -> Entry:
+    return Entry(address, "", "", None, (), "")
+
+
+def _pages(
+    entries: Iterable[Entry | SourceError], source: str, fetcher: Fetcher
+) -> Iterator[Item]:
     patient = Patient(fetcher)
-    for entry in parse_feed(content, url=url):
+    for entry in entries:
+        if isinstance(entry, SourceError):
+            yield Failure(source, entry.message)
+            continue
         try:
             yield from_entry(entry, patient)
         except SourceError as error:

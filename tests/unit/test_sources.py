@@ -218,6 +218,8 @@ def test_an_article_of_ten_megabytes_is_read(tmp_path: Path) -> None:
         ("a.html", b"<html><body><p>Move along.</p></body></html>", "no article text was found"),
         ("a.xml", b"<html><p>Not a feed.</p></html>", "neither an RSS nor an Atom feed"),
         ("a.docx", b"x", "not a kind of file that can be read"),
+        ("a.pdf", b"%PDF-1.7", "PDF is not a kind of file that can be read"),
+        ("a.epub", b"PK", "save it as text or HTML"),
     ],
 )
 def test_a_bad_file_is_one_clear_failure(
@@ -278,6 +280,47 @@ def test_a_feed_gives_its_pages_and_its_own_text_where_a_page_is_gone() -> None:
     assert (summary.origin, summary.title) == ("feed", "Harbour")
     assert summary.text == "The harbour of Marrow stays closed until the end of June."
     assert summary.outlet == "Northline Daily"
+
+
+def test_a_list_of_addresses_gives_their_pages(tmp_path: Path) -> None:
+    for name in ("mine.txt", "mine.urls"):
+        path = tmp_path / name
+        path.write_text("# mine\nhttps://northline.example/1\nhttps://northline.example/gone\n")
+        article, failure = read(path, lambda: Web(**{"1": PAGE}))
+        assert isinstance(article, Article)
+        assert isinstance(failure, Failure)
+        assert failure.reason.endswith("404 Not Found")
+
+
+def test_a_text_that_begins_with_an_address_is_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"https://northline.example/1\n\n{BODY}")
+    assert BODY in only(tmp_path / "a.txt").text
+
+
+def test_a_sitemap_gives_its_pages(tmp_path: Path) -> None:
+    page = "<url><loc>https://northline.example/1</loc></url>"
+    web = Web(**{"1": PAGE, "sitemap.xml": f"<urlset>{page}</urlset>"})
+    [article] = read("https://northline.example/sitemap.xml", lambda: web)
+    assert isinstance(article, Article)
+    (tmp_path / "sitemap.xml").write_text(f"<urlset>{page}</urlset>")
+    assert [article] == read(tmp_path / "sitemap.xml", lambda: web)
+
+
+def test_a_front_page_leads_to_the_feed_it_names() -> None:
+    front = f"<link rel=alternate type=application/rss+xml href=/feed.xml>{PAGE}"
+    web = Web(**{"1": PAGE, "": front, "feed.xml": FEED})
+    items = read("https://northline.example/", lambda: web)
+    assert [item.url for item in items if isinstance(item, Article)] == [
+        "https://northline.example/1", "https://northline.example/gone",
+    ]  # fmt: skip
+
+
+def test_a_list_of_subscriptions_gives_what_its_feeds_give(tmp_path: Path) -> None:
+    (tmp_path / "mine.opml").write_text(
+        "<opml><body><outline xmlUrl='https://northline.example/feed.xml'/></body></opml>"
+    )
+    web = Web(**{"1": PAGE, "feed.xml": FEED})
+    assert len(read(tmp_path / "mine.opml", lambda: web)) == 2
 
 
 def test_a_host_that_never_answers_is_not_asked_for_every_entry(tmp_path: Path) -> None:
