@@ -11,12 +11,13 @@ import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean_line
 from ingest.extract import extract
-from ingest.fetch import Fetcher, Page
+from ingest.fetch import Fetcher, Page, Validators
 from ingest.jsonfeed import looks_like_json_feed, read_json_feed
 from ingest.moments import read_moment
 from ingest.records import to_article, urlsplit_safe
@@ -186,13 +187,19 @@ class Patient:
         self._fetcher = fetcher
         self._failed: Counter[str] = Counter()
 
-    def fetch(self, url: str) -> Page:
+    def fetch(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        as_of: datetime | None = None,
+    ) -> Page:
         """The page at an address; see `Fetcher`."""
         host = urlsplit(url).hostname or ""
         if self._failed[host] >= PATIENCE:
             raise SourceError(f"{host} did not answer {PATIENCE} times in a row")
         try:
-            page = self._fetcher.fetch(url)
+            page = self._fetcher.fetch(url, validators=validators, as_of=as_of)
         except SourceError as error:
             self._failed[host] += error.retryable
             raise

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from ingest.addresses import without_password
 from ingest.clean import clean, clean_line
 from ingest.moments import read_moment
 from rag.errors import SourceError
@@ -135,7 +136,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _url(text: str) -> str | None:
-    url = "".join(text.split())
+    url = without_password("".join(text.split()))
     return url if urlsplit_safe(url) else None
 
 

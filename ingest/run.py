@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
+from ingest.addresses import without_password
 from ingest.chunk import chunk
 from ingest.clean import MAX_TEXT_CHARS
 from ingest.dedupe import Seen
 from ingest.fetch import Fetcher, WebFetcher
+from ingest.polite import PoliteFetcher
 from ingest.report import Batch, IngestEvent, IngestReport, Progress, Tally
 from ingest.sources import Failure, Item, Skipped, count, read_source
 from rag.errors import SourceError
@@ -67,7 +69,8 @@ def ingest(
             tally.add(batch)
             yield tally.progress()
     report = tally.report()
-    index.record_run(Run(now().isoformat(timespec="seconds"), tuple(sources), report.counts()))
+    named = tuple(map(without_password, sources))
+    index.record_run(Run(now().isoformat(timespec="seconds"), named, report.counts()))
     yield report
 
 
@@ -77,7 +80,7 @@ def _fetcher(settings: Settings, given: Fetcher | None, stack: ExitStack) -> Cal
 
     def make() -> Fetcher:
         if not made:
-            made.append(stack.enter_context(WebFetcher(settings.fetch)))
+            made.append(PoliteFetcher(stack.enter_context(WebFetcher(settings.fetch))))
         return made[0]
 
     return make
@@ -100,7 +103,7 @@ class Reader:
         for source in sources:
             for item in read_source(source, self._fetcher):
                 self._sort_in(item, batch)
-                batch.current = source
+                batch.current = without_password(source)
                 if batch.full:
                     yield batch
                     batch = Batch()

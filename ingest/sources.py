@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ingest.addresses import without_password
 from ingest.decode import open_bytes, read_bytes
 from ingest.discover import feeds_named, kind_of
 from ingest.extract import extract
@@ -41,10 +42,13 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that gave no article: where it stood, and why."""
+    """Something that gave no article: where it stood, and why. Addresses lose their passwords."""
 
     source: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", without_password(self.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,8 @@ def _feed_of_front_page(page: Page) -> str | None:
 
 
 def _article(page: Page, source: str) -> Item:
+    if page.status == "gone":
+        return Failure(source, "the server says that the page is gone for good")
     try:
         return extract(page.text, url=page.url)
     except SourceError:

@@ -44,7 +44,26 @@ class ConfigError(NewsdeskError):
 
 
 class SourceError(NewsdeskError):
-    """A file, page or feed cannot be read."""
+    """A file, page or feed cannot be read.
+
+    Attributes:
+        kind: the reason in a word (`timeout`, `http_404`, `robots`), so that failures can be
+            counted; empty where nothing counts them.
+        retry_after_s: seconds after which asking again makes sense, where that is known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        retryable: bool = False,
+        kind: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.kind = kind
+        self.retry_after_s = retry_after_s
 
 
 class ModelError(NewsdeskError):

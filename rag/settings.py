@@ -105,6 +105,10 @@ class FetchSettings(_Group):
     timeout_s: float = Field(20.0, gt=0, le=300, description="longest wait for one page")
     max_bytes: int = Field(10_000_000, ge=10_000, description="largest page read, decompressed")
     user_agent: str = Field("newsdesk/0.1", min_length=1, description="name told to servers")
+    delay_s: float = Field(
+        1.0, ge=0, le=600, description="shortest time between two requests to one host"
+    )
+    hosts_at_once: int = Field(8, ge=1, le=64, description="hosts asked at the same time")
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="hosts that may have private addresses, comma-separated"
     )

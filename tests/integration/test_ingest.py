@@ -64,7 +64,9 @@ def report(index: Index, settings: Settings, *sources: str) -> IngestReport:
 
 
 def test_a_feed_is_read_once_and_then_known(index: Index, settings: Settings, site: str) -> None:
-    local = settings.model_copy(update={"fetch": FetchSettings(allow_hosts=("127.0.0.1",))})
+    local = settings.model_copy(
+        update={"fetch": FetchSettings(allow_hosts=("127.0.0.1",), delay_s=0)}
+    )
     first = report(index, local, f"{site}/feed.xml")
     assert (first.added, first.failed) == (3, 0)
     assert sorted(a.origin for a in index.articles()) == ["feed", "page", "page"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.addresses import CheckedBackend, is_public
+from ingest.addresses import Door, is_public
 from rag.errors import SourceError
 
 
@@ -26,13 +26,13 @@ def test_addresses_inside_a_network_are_not(address: str) -> None:
 
 
 def test_a_host_with_one_private_address_is_refused() -> None:
-    backend = CheckedBackend((), lambda *_: ["93.184.216.34", "127.0.0.1"])
+    backend = Door((), lambda *_: ["93.184.216.34", "127.0.0.1"])
     with pytest.raises(SourceError, match="private address"):
         backend.addresses("mixed.example", 80)
 
 
 def test_a_host_allowed_by_name_may_be_private() -> None:
-    backend = CheckedBackend(("Desk.Local",), lambda *_: ["127.0.0.1"])
+    backend = Door(("Desk.Local",), lambda *_: ["127.0.0.1"])
     assert backend.addresses("desk.local", 80) == ["127.0.0.1"]
 
 
@@ -41,4 +41,4 @@ def test_an_unknown_host_is_told_plainly() -> None:
         raise OSError
 
     with pytest.raises(SourceError, match=r"gone\.example cannot be found"):
-        CheckedBackend((), nowhere).addresses("gone.example", 80)
+        Door((), nowhere).addresses("gone.example", 80)

@@ -61,7 +61,7 @@ class Web:
         self.files = files
         self.asked: list[str] = []
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str, **_: object) -> Page:
         self.asked.append(url)
         name = url.rsplit("/", 1)[1]
         if name not in self.files:
@@ -155,7 +155,7 @@ def test_an_index_leads_to_its_sitemaps_and_names_what_is_broken() -> None:
 
 def test_an_endless_index_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(Web):
-        def fetch(self, url: str) -> Page:
+        def fetch(self, url: str, **_: object) -> Page:
             self.asked.append(url)
             number = len(self.asked)
             return Page(url, "text/xml", None, index_of(*(f"{number}-{n}" for n in range(9))))

@@ -38,7 +38,7 @@ class Web:
         self.pages = pages
         self.asked: list[str] = []
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str, **_: object) -> Page:
         self.asked.append(url)
         name = url.rsplit("/", 1)[1]
         if name not in self.pages:
@@ -325,7 +325,7 @@ def test_a_list_of_subscriptions_gives_what_its_feeds_give(tmp_path: Path) -> No
 
 def test_a_host_that_never_answers_is_not_asked_for_every_entry(tmp_path: Path) -> None:
     class Dead(Web):
-        def fetch(self, url: str) -> Page:
+        def fetch(self, url: str, **_: object) -> Page:
             self.asked.append(url)
             raise SourceError("northline.example was too slow", retryable=True)
 
@@ -353,3 +353,18 @@ def test_each_real_feed_gives_entries_or_one_clear_reason(shared: Path) -> None:
 def test_real_pages_give_their_articles(shared: Path) -> None:
     pages = sorted((shared / "data" / "article-extraction" / "html").glob("*.gz"))[:12]
     assert all(len(only(page).text) > 300 for page in pages)
+
+
+def test_a_password_in_an_address_is_told_to_nobody(tmp_path: Path) -> None:
+    class Refusing(Web):
+        def fetch(self, url: str, **_: object) -> Page:
+            self.asked.append(url)
+            raise SourceError("addresses with a user name or password are not fetched")
+
+    [failure] = read("https://ann:secret@northline.example/1", Refusing)
+    assert isinstance(failure, Failure)
+    assert failure.source == "https://northline.example/1"
+    path = tmp_path / "feed.xml"
+    path.write_text(FEED.replace("https://northline", "https://ann:se:cr@et@northline"))
+    told = read(path, Refusing)
+    assert not any("ann" in repr(item) or "et@" in repr(item) for item in told)
