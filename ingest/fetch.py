@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +20,7 @@ from rag.errors import SourceError
 from rag.settings import FetchSettings
 
 if TYPE_CHECKING:
+    import httpcore
     import httpx
 
 __all__ = ["MAX_REDIRECTS", "Ask", "Fetcher", "Page", "Redirect", "Validators", "WebFetcher"]
@@ -61,21 +61,25 @@ class Redirect:
 class WebFetcher:
     """Fetches by HTTP within the limits of the settings; close it after use.
 
-    Threads may share it. Cookies are not kept, and no proxy is used.
+    Threads may share it. Cookies are not kept, and no proxy is used: it would connect to
+    addresses that nobody checked.
+
+    Args:
+        settings: limits, the name it tells, hosts that may be private.
+        resolve: name and port → IP addresses.
+        wire: makes the connections to those addresses, instead of the system.
     """
 
-    def __init__(self, settings: FetchSettings, *, resolve: Resolve = resolve) -> None:
-        import httpx
-
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        resolve: Resolve = resolve,
+        wire: httpcore.NetworkBackend | None = None,
+    ) -> None:
         self.settings = settings
-        self._client = httpx.Client(
-            transport=checked_transport(Door(settings.allow_hosts, resolve)),
-            timeout=settings.timeout_s,
-            follow_redirects=False,
-            trust_env=False,  # a proxy would connect to addresses that nobody checked
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers={**_HEADERS, "User-Agent": settings.user_agent},
-        )
+        self._transport = checked_transport(Door(settings.allow_hosts, resolve), wire)
+        self._headers = {**_HEADERS, "User-Agent": settings.user_agent}
 
     def fetch(
         self,
@@ -108,8 +112,14 @@ class WebFetcher:
             raise _failure(error, ask.url.host) from None
 
     def _hop(self, ask: Ask) -> Page | Redirect:
-        request = self._client.build_request("GET", ask.url, headers=ask.validators.headers)
-        response = self._client.send(request, stream=True)
+        import httpx
+
+        # no httpx.Client: it would keep cookies, look for passwords, and prepare redirects
+        headers = {**self._headers, **ask.validators.headers}
+        timeout = httpx.Timeout(ask.timeout_s).as_dict()
+        request = httpx.Request("GET", ask.url, headers=headers, extensions={"timeout": timeout})
+        response = self._transport.handle_request(request)
+        response.request = request
         try:
             if response.has_redirect_location:
                 target = checked_url(response.headers["location"], ask.url)
@@ -123,7 +133,7 @@ class WebFetcher:
 
     def close(self) -> None:
         """Close open connections."""
-        self._client.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self

@@ -85,9 +85,9 @@ class TimedStream(httpcore.NetworkStream):
 class CheckedBackend(httpcore.NetworkBackend):
     """Opens connections to the addresses that the door lets through, and to no other."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, wire: httpcore.NetworkBackend | None = None) -> None:
         self._door = door
-        self._sockets = httpcore.SyncBackend()
+        self._wire = wire or httpcore.SyncBackend()
 
     def connect_tcp(  # noqa: PLR0917  # httpcore's signature
         self,
@@ -106,7 +106,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         for address in self._addresses(host, port, timeout):
             try:
                 return TimedStream(
-                    self._sockets.connect_tcp(
+                    self._wire.connect_tcp(
                         address,
                         port,
                         timeout=_left(timeout, httpcore.ConnectTimeout),
@@ -140,8 +140,13 @@ class CheckedBackend(httpcore.NetworkBackend):
         return answer
 
 
-def checked_transport(door: Door) -> httpx.BaseTransport:
-    """The transport of httpx over a pool whose connections go through the door."""
+def checked_transport(
+    door: Door, wire: httpcore.NetworkBackend | None = None
+) -> httpx.BaseTransport:
+    """The transport of httpx over a pool whose connections go through the door.
+
+    The wire makes them; it is given IP addresses only.
+    """
     import httpx
 
     certificates = httpx.create_ssl_context()
@@ -149,7 +154,7 @@ def checked_transport(door: Door) -> httpx.BaseTransport:
     # httpx has no argument for it; the pool is the one thing its transport is made of
     transport._pool = httpcore.ConnectionPool(  # noqa: SLF001
         ssl_context=certificates,
-        network_backend=CheckedBackend(door),
+        network_backend=CheckedBackend(door, wire),
         max_connections=100,
         max_keepalive_connections=20,
         keepalive_expiry=5.0,
