@@ -9,6 +9,7 @@ from datetime import date, datetime
 from rag.asking.answer_type import asked
 from rag.asking.rewriting import Rewriter, RuleRewriter
 from rag.asking.time_words import stated_bounds
+from rag.chronology.asked import asked_period
 from rag.dates import parse_moment
 from rag.errors import ConfigError
 from rag.types import Query, Turn
@@ -63,7 +64,8 @@ def understand(  # noqa: PLR0913  # the whole question as a person can put it
     text = rewriter.standalone(typed[:MAX_CHARS], history)
     parts = tuple(rewriter.parts(text))
     asked_at = moment("as-of", as_of)
-    bounds = stated_bounds(text, asked_at or parse_moment(now))
+    present = asked_at or parse_moment(now)
+    bounds = stated_bounds(text, present)
     first = moment("since", since) or bounds.since
     last = moment("until", until) or bounds.until
     if since and until and first and last and first[:10] > last[:10]:
@@ -82,6 +84,7 @@ def understand(  # noqa: PLR0913  # the whole question as a person can put it
         latest=bool(_LATEST.search(text)),
         parts=parts if len(parts) > 1 else (),
         story=_story(text, typed, history),
+        period=asked_period(text, date.fromisoformat(present[:10]) if present else None),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -27,6 +28,16 @@ AnswerKind = Literal[
 ]
 
 
+DatedBy = Literal["stated", "feed", "page", "url", "file"]
+"""How a publication moment is known: a record states it, the feed or the page does, the address
+or the file's name holds it."""
+
+Granularity = Literal[
+    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+    "range",
+]  # fmt: skip
+"""How exactly a time is told; `range` is any other stretch of days."""
+
 EMBED_TITLE_CHARS = 160
 """Longest part of a title that is put in front of a passage: headlines are shorter."""
 
@@ -44,7 +55,8 @@ class Article:
     """One article as it was published.
 
     `text` is the cleaned body, paragraphs separated by blank lines. `published_at` is a
-    normalised moment or None when unknown. `outlet` is the publication's name, "" if unknown.
+    normalised moment or None when unknown, `dated_by` how it is known where that was kept.
+    `outlet` is the publication's name, "" if unknown.
     """
 
     id: str
@@ -56,6 +68,7 @@ class Article:
     authors: tuple[str, ...] = ()
     language: str | None = None
     origin: Origin = "file"
+    dated_by: DatedBy | None = None
 
     @property
     def content_hash(self) -> str:
@@ -103,6 +116,28 @@ class Chunk:
     def embed_text(self) -> str:
         """What the encoder sees: the title in front of the passage."""
         return f"{self.title[:EMBED_TITLE_CHARS]}\n{self.text}" if self.title else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of the calendar, both ends included."""
+
+    first: date
+    last: date
+    granularity: Granularity = "range"
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression, `text[start:end]`, and the days it stands for."""
+
+    start: int
+    end: int
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +191,8 @@ class Query:
     the question is asked (nothing published later is evidence); `since` and `until` bound the
     publication. `latest` is true when the newest report is wanted. `parts` are the standalone
     questions that it is made of where it asks several things. `story` are the articles that the
-    conversation was about: preferred a little, never the only ones.
+    conversation was about: preferred a little, never the only ones. `period` holds the days on
+    which what is asked about happened, where the question names them.
     """
 
     text: str
@@ -169,6 +205,7 @@ class Query:
     latest: bool = False
     parts: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from rag.chronology.annotate import annotate
 from rag.index import check, folder, rebuild
 from rag.index.backup import write_backup
 from rag.index.ledger import Ledger
@@ -29,7 +30,7 @@ from rag.index.types import (
     Run,
 )
 from rag.settings import Settings
-from rag.types import Article, Chunk, Encoder, Filter, Vectors
+from rag.types import Article, Chunk, Encoder, Filter, TimeMention, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +164,22 @@ class Index:
         """When the articles of passages were published, in seconds UTC; None where unknown."""
         with told_plainly(self.folder):
             return self._ledger.published(ids, self.generation)
+
+    def times(self, articles: Sequence[Article]) -> dict[str, Sequence[TimeMention]]:
+        """The times that articles tell, by the articles' ids.
+
+        Those of a folder that was filled before there were any are read from the text, and kept
+        where nobody is writing.
+        """
+        with told_plainly(self.folder):
+            found = self._ledger.times([article.id for article in articles])
+            rows = {a.id: (a, annotate(a)) for a in articles if a.id not in found}
+            if rows and self._writing.acquire(blocking=False):
+                try:
+                    self._ledger.save_times(rows.values())
+                finally:
+                    self._writing.release()
+            return found | {article_id: told for article_id, (_, told) in rows.items()}
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Vectors of known passages, in the order of the ids."""

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rag.chronology.annotate import annotate
+from rag.index import moments
 from rag.index.database import Database
 from rag.index.rows import (
     ARTICLE_COLUMNS,
@@ -24,7 +26,7 @@ from rag.index.rows import (
     where,
 )
 from rag.index.types import SCHEMA_VERSION, Classification, Run
-from rag.types import Article, Chunk, Filter
+from rag.types import Article, Chunk, Filter, TimeMention
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -61,7 +63,7 @@ class Ledger:
         if self._newer():
             return  # nothing is written to what this newsdesk does not understand
         with self._database.transaction() as db:
-            for statement in _SCHEMA.split(";"):
+            for statement in (_SCHEMA + moments.SCHEMA).split(";"):
                 db.execute(statement)
 
     def close(self) -> None:
@@ -111,7 +113,7 @@ class Ledger:
 
     def article(self, article_id: str) -> Article | None:
         """One article by its id."""
-        query = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?"  # noqa: S608  # constant columns
+        query = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE id = ?"  # noqa: S608  # constant columns
         row = self._db().execute(query, (article_id,)).fetchone()
         return to_article(row) if row else None
 
@@ -160,10 +162,15 @@ class Ledger:
     # -- passages ----------------------------------------------------------------------------
 
     def stage(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], generation: int) -> None:
-        """Write articles as pending with their passages; note the passages they no longer have."""
+        """Write articles as pending with their passages and the times they tell.
+
+        The passages that they no longer have are noted as removed.
+        """
+        times = [annotate(article) for article, _ in batch]
         with self._database.transaction() as db:
-            for article, chunks in batch:
+            for (article, chunks), told in zip(batch, times, strict=True):
                 self._stage_one(db, article, chunks, generation=generation)
+                moments.write(db, article, told)
 
     def _stage_one(
         self,
@@ -194,6 +201,7 @@ class Ledger:
         """Remove articles; their passages are noted as removed."""
         with self._database.transaction() as db:
             self._forget(db, article_ids, generation)
+            moments.forget(db, article_ids)
             db.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in article_ids])
 
     def add_passages(self, chunks: Iterable[Chunk], generation: int) -> None:
@@ -266,9 +274,8 @@ class Ledger:
 
     def chunks(self, ids: Sequence[str], generation: int) -> list[tuple[Chunk, Article]]:
         """Passages with their articles, in the order of the ids; unknown ids are left out."""
-        columns = ", ".join(f"a.{name}" for name in ARTICLE_COLUMNS.split(", "))
         query = (
-            f"SELECT p.id, p.ordinal, p.start, p.stop, {columns} "  # noqa: S608  # constants only
+            f"SELECT p.id, p.ordinal, p.start, p.stop, {ARTICLE_COLUMNS} "  # noqa: S608  # constants only
             "FROM passages p JOIN articles a ON a.id = p.article_id "
             "WHERE p.generation = ? AND p.id IN (SELECT value FROM json_each(?))"
         )
@@ -308,6 +315,18 @@ class Ledger:
         )
         rows = self._db().execute(query, (generation, json.dumps(list(ids)), *values))
         return {row[0] for row in rows}
+
+    # -- times -------------------------------------------------------------------------------
+
+    def times(self, article_ids: Sequence[str]) -> dict[str, Sequence[TimeMention]]:
+        """The times that articles tell; those that were not annotated yet are left out."""
+        return moments.read(self._db(), article_ids)
+
+    def save_times(self, rows: Iterable[tuple[Article, Sequence[TimeMention]]]) -> None:
+        """Keep the times of articles that were staged before there were any."""
+        with self._database.transaction() as db:
+            for article, told in rows:
+                moments.write(db, article, told)
 
     # -- vectors and runs --------------------------------------------------------------------
 

@@ -12,7 +12,11 @@ from rag.types import Article, Chunk, Filter, digest
 NO_DATE = -(2**53)
 """Stands for the publication moment of an article without one, before every real moment."""
 
-ARTICLE_COLUMNS = "id, text, title, outlet, url, published_at, authors, language, origin"
+ARTICLE_COLUMNS = (
+    "a.id, a.text, a.title, a.outlet, a.url, a.published_at, a.authors, a.language, a.origin, "
+    "(SELECT dated_by FROM datings WHERE article_id = a.id)"
+)
+"""What an article is made from, of the table `a` of articles."""
 
 
 def body_hash(article: Article) -> str:
@@ -45,10 +49,10 @@ def to_row(article: Article) -> tuple[object, ...]:
 
 def to_article(row: Sequence[Any]) -> Article:
     """The article of a row with the columns `ARTICLE_COLUMNS`."""
-    article_id, text, title, outlet, url, published_at, authors, language, origin = row
+    article_id, text, title, outlet, url, published_at, authors, language, origin, how = row
     return Article(
         article_id, text, title, outlet, url, published_at,
-        tuple(json.loads(authors)), language, origin,
+        tuple(json.loads(authors)), language, origin, how,
     )  # fmt: skip
 
 

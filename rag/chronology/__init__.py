@@ -1,0 +1,1 @@
+"""When things happened: time expressions in articles and questions, resolved to days."""
