@@ -160,24 +160,43 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def from_entry(entry: Entry, fetcher: Fetcher | None) -> Article:
-    """The article behind an entry: its page, else the feed's own text.
+def articles_of(page: Page, entry: Entry) -> list[Article]:
+    """The articles on the page of an entry, with what only the feed knows of them.
+
+    Raises:
+        SourceError: there is none.
+    """
+    return [_completed(extract(page.text, url=page.url), entry)]
+
+
+def from_outcome(entry: Entry, outcome: Page | SourceError) -> list[Article]:
+    """The articles behind an entry: those of its page, else the feed's own text.
 
     Raises:
         SourceError: the page cannot be had and the feed says nothing itself.
     """
-    reason = "the entry has neither text nor a link"
-    if entry.url and fetcher is not None:
-        try:
-            page = fetcher.fetch(entry.url)
-            return _completed(extract(page.text, url=page.url), entry)
-        except SourceError as error:
-            reason = error.message
-            log.info("taking the feed's own text: %s", reason)
     try:
-        return _own_text(entry)
-    except SourceError:
-        raise SourceError(reason) from None
+        if isinstance(outcome, SourceError):
+            raise outcome
+        return articles_of(outcome, entry)
+    except SourceError as error:
+        log.info("taking the feed's own text: %s", error.message)
+        try:
+            return [own_text(entry)]
+        except SourceError:
+            raise error from None
+
+
+def from_entry(entry: Entry, fetcher: Fetcher) -> list[Article]:
+    """The articles behind an entry, whose page is fetched; see `from_outcome`."""
+    if entry.url is None:
+        return [own_text(entry)]
+    outcome: Page | SourceError
+    try:
+        outcome = fetcher.fetch(entry.url)
+    except SourceError as error:
+        outcome = error
+    return from_outcome(entry, outcome)
 
 
 class Patient:
@@ -218,7 +237,12 @@ def _completed(article: Article, entry: Entry) -> Article:
     )
 
 
-def _own_text(entry: Entry) -> Article:
+def own_text(entry: Entry) -> Article:
+    """What the feed itself says, as an article marked by its origin.
+
+    Raises:
+        SourceError: it says nothing.
+    """
     record = {
         "text": entry.text,
         "title": entry.title,

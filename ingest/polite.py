@@ -9,18 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ingest import robots
 from ingest.fetch import Ask, Redirect, Trip
 from ingest.hosts import Hosts, resting
-from ingest.page import NO_VALIDATORS, Page, Validators
+from ingest.page import NO_VALIDATORS, Fetcher, Page, Validators
 from ingest.robots import Rules
 from ingest.schedule import PATIENCE_S, Job, Outcome, Schedule, Wanted
 from rag.errors import SourceError
 from rag.settings import FetchSettings
 
-__all__ = ["Outcome", "PoliteFetcher", "Wanted"]
+__all__ = ["ManyFetcher", "Outcome", "PoliteFetcher", "Wanted"]
 
 _TRIED_AGAIN = ("http_", "cut_off", "robots_failed")
 """Failures that may pass within the wait that follows them."""
@@ -35,6 +35,14 @@ class Web(Protocol):
 
     def hop(self, ask: Ask) -> Page | Redirect:
         """One request."""
+
+
+@runtime_checkable
+class ManyFetcher(Fetcher, Protocol):
+    """A fetcher that can have several pages under way."""
+
+    def fetch_many(self, wanted: Iterable[str | Wanted]) -> Iterator[tuple[str, Outcome]]:
+        """Each address with its page or the reason why there is none, as they come."""
 
 
 class PoliteFetcher:

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,13 +19,14 @@ from ingest.addresses import without_password
 from ingest.decode import open_bytes, read_bytes
 from ingest.discover import feeds_named, kind_of
 from ingest.extract import extract
-from ingest.feeds import Entry, Patient, from_entry, parse_feed
+from ingest.feeds import Entry, Patient, from_entry, from_outcome, parse_feed
 from ingest.fetch import Fetcher, Page
 from ingest.files import READERS, kind, read_file
 from ingest.found import Found
 from ingest.jsonfeed import looks_like_json_feed
 from ingest.lists import addresses_in
 from ingest.opml import read_opml
+from ingest.polite import ManyFetcher
 from ingest.records import file_id, to_article
 from ingest.sitemaps import listed
 from rag.errors import SourceError
@@ -117,6 +119,12 @@ def _path(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
         raise SourceError(f"the folder holds no file that can be read ({ENDINGS})")
     for file in files:
         yield from _file(file, fetcher) if _readable(file) else (Skipped(str(file)),)
+
+
+def readable_files(folder: Path) -> list[Path]:
+    """The files of a folder that are read, in order."""
+    files = (file for file in sorted(folder.rglob("*")) if _counts(file, folder))
+    return [file for file in files if _readable(file)]
 
 
 def _counts(file: Path, folder: Path) -> bool:
@@ -231,12 +239,43 @@ def _bare(address: str) -> Entry:
 def _pages(
     entries: Iterable[Entry | SourceError], source: str, fetcher: Fetcher
 ) -> Iterator[Item]:
+    """The articles behind entries: several hosts at a time where the fetcher can do that."""
+    if isinstance(fetcher, ManyFetcher):
+        yield from _from_many(entries, source, fetcher)
+        return
     patient = Patient(fetcher)
     for entry in entries:
         if isinstance(entry, SourceError):
             yield Failure(source, entry.message)
-            continue
-        try:
-            yield from_entry(entry, patient)
-        except SourceError as error:
-            yield Failure(f"{source}: {entry.url or entry.title or 'entry'}", error.message)
+        else:
+            yield from _told(entry, source, partial(from_entry, entry, patient))
+
+
+def _from_many(
+    entries: Iterable[Entry | SourceError], source: str, fetcher: ManyFetcher
+) -> Iterator[Item]:
+    asked: dict[str, Entry] = {}
+    aside: list[Item] = []
+
+    def wanted() -> Iterator[str]:
+        for entry in entries:
+            if isinstance(entry, SourceError):
+                aside.append(Failure(source, entry.message))
+            elif entry.url is None:
+                aside.extend(_told(entry, source, partial(from_entry, entry, fetcher)))
+            elif asked.setdefault(entry.url, entry) is entry:
+                yield entry.url
+
+    for url, outcome in fetcher.fetch_many(wanted()):
+        entry = asked.pop(url)
+        yield from _told(entry, source, partial(from_outcome, entry, outcome))
+        while aside:
+            yield aside.pop(0)
+    yield from aside
+
+
+def _told(entry: Entry, source: str, read: Callable[[], list[Article]]) -> Iterator[Item]:
+    try:
+        yield from read()
+    except SourceError as error:
+        yield Failure(f"{source}: {entry.url or entry.title or 'entry'}", error.message)

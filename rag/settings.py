@@ -121,6 +121,32 @@ class FetchSettings(_Group):
         return value
 
 
+class FollowSettings(_Group):
+    """How feeds are followed."""
+
+    min_interval_s: float = Field(
+        900.0, ge=60, le=604_800, description="shortest time between two looks at one feed"
+    )
+    max_interval_s: float = Field(86_400.0, ge=60, le=2_592_000, description="longest such time")
+    park_after: int = Field(
+        10, ge=1, le=1000, description="failures in a row after which a feed is parked"
+    )
+    second_look_h: float = Field(
+        24.0,
+        ge=0,
+        le=720,
+        description="hours until an article is looked at for corrections; 0: no",
+    )
+    keep: str = Field(
+        "all", pattern=r"^(all|[1-9]\d{0,4} days?)$", description="all, or a time such as 90 days"
+    )
+
+    @property
+    def keep_days(self) -> int | None:
+        """Days after which an article is removed; None: never."""
+        return None if self.keep == "all" else int(self.keep.split()[0])
+
+
 class Settings(BaseSettings):
     """Everything that can be set, grouped; frozen once made."""
 
@@ -144,6 +170,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     llm: LLMSettings = LLMSettings()
     fetch: FetchSettings = FetchSettings()
+    follow: FollowSettings = FollowSettings()
 
     @classmethod
     def load(cls, **overrides: Any) -> Settings:  # noqa: ANN401  # one of many field types

@@ -288,7 +288,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Source `n` of an answer: `quote` is the article's text between `start` and `end`."""
+    """Source `n` of an answer: `quote` is the article's text between `start` and `end`.
+
+    `revised_at` is when its publisher was last seen to have changed the article.
+    """
 
     n: int
     article_id: str
@@ -299,6 +302,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    revised_at: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in an answer's JSON."""

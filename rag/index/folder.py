@@ -127,12 +127,17 @@ def derived(place: Path, number: int, settings: ChromaSettings) -> tuple[DenseIn
     return DenseIndex(base / "chroma", name, settings), LexicalIndex(base / "tantivy")
 
 
+def vector_keys(chunks: Sequence[Chunk], encoder: Encoder) -> list[str]:
+    """The keys of passages' vectors in the ledger."""
+    return [digest(chunk.embed_text, encoder.fingerprint, length=32) for chunk in chunks]
+
+
 def vectors_of(ledger: Ledger, encoder: Encoder, chunks: Sequence[Chunk]) -> Vectors:
     """Vectors of passages, from the ledger where it has them, else encoded and kept there.
 
     They are kept with 16-bit precision, which changes no cosine by more than 0.001.
     """
-    keys = [digest(chunk.embed_text, encoder.fingerprint, length=32) for chunk in chunks]
+    keys = vector_keys(chunks, encoder)
     stored = ledger.vectors(keys)
     missing = {key: c.embed_text for key, c in zip(keys, chunks, strict=True) if key not in stored}
     if missing:

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,8 +19,9 @@ from typing import Self
 from rag.chronology.annotate import annotate
 from rag.index import check, folder, rebuild
 from rag.index.backup import write_backup
-from rag.index.ledger import Ledger
+from rag.index.ledger import Also, Ledger
 from rag.index.lock import FolderLock
+from rag.index.subscriptions import Subscriptions
 from rag.index.trouble import told_plainly
 from rag.index.types import (
     SCHEMA_VERSION,
@@ -29,6 +31,7 @@ from rag.index.types import (
     IndexStatus,
     Run,
 )
+from rag.index.versions import Version
 from rag.settings import Settings
 from rag.types import Article, Chunk, Encoder, Filter, TimeMention, Vectors
 
@@ -87,11 +90,19 @@ class Index:
         with told_plainly(self.folder):
             return self._ledger.classify(article)
 
-    def add(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+    def add(
+        self,
+        batch: Sequence[tuple[Article, Sequence[Chunk]]],
+        *,
+        now: datetime | None = None,
+        also: Also | None = None,
+    ) -> None:
         """Add articles or replace those with the same ids; durable and searchable on return.
 
         The last of several articles with one id wins. Passages that did not change keep their
-        vectors; no text is encoded twice.
+        vectors; no text is encoded twice. What an article said before is kept as a version that
+        was replaced at `now` (the present unless given). `also` writes to the ledger what must
+        be true together with the articles.
 
         Raises:
             StoreError: the disk is full or cannot be written; what earlier calls added stays.
@@ -99,7 +110,8 @@ class Index:
         latest = {article.id: (article, chunks) for article, chunks in batch}
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
-            self._ledger.stage(list(latest.values()), self.generation)
+            moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+            self._ledger.stage(list(latest.values()), self.generation, now=moment, also=also)
             # With them goes what an earlier call was stopped at.
             self._derive(self._ledger.pending())
 
@@ -107,7 +119,9 @@ class Index:
         """Remove articles with their passages; unknown ids do no harm."""
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
-            self._ledger.drop(article_ids, self.generation)
+            passages = self._ledger.chunks_of(article_ids, self.generation)
+            vectors = folder.vector_keys([chunk for chunk, _ in passages], self._encoder)
+            self._ledger.drop(article_ids, self.generation, vectors)
             self._derive([])
 
     def record_run(self, run: Run) -> None:
@@ -221,6 +235,36 @@ class Index:
         if self._newest_at[0] != self._changes:
             self._newest_at = (self._changes, self._ledger.newest())
         return self._newest_at[1]
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """What is followed."""
+        return self._ledger.subscriptions
+
+    def versions(self, article_id: str) -> list[Version]:
+        """What an article said before it was changed, oldest first."""
+        with told_plainly(self.folder):
+            return self._ledger.versions(article_id)
+
+    def revised(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """When articles were last revised (ISO 8601); those that never were are left out."""
+        with told_plainly(self.folder):
+            return self._ledger.revised(article_ids)
+
+    def older(self, moment: datetime, limit: int) -> list[str]:
+        """Ids of some articles that were published (without a date: brought) before a moment."""
+        with told_plainly(self.folder):
+            return self._ledger.older(int(moment.timestamp()), moment.timestamp(), limit)
+
+    def volume(self, since: datetime) -> list[tuple[str, int]]:
+        """How many articles were published on each day (UTC) since a moment."""
+        with told_plainly(self.folder):
+            return self._ledger.volume(int(since.timestamp()))
+
+    def runs(self, limit: int) -> list[Run]:
+        """The runs that ended last, the latest first."""
+        with told_plainly(self.folder):
+            return self._ledger.runs(limit)
 
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their numbers of articles, most first."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rag.chronology.annotate import annotate
-from rag.index import moments
+from rag.index import listed, moments, subscriptions, versions
 from rag.index.database import Database
 from rag.index.rows import (
     ARTICLE_COLUMNS,
@@ -27,6 +27,9 @@ from rag.index.rows import (
 )
 from rag.index.types import SCHEMA_VERSION, Classification, Run
 from rag.types import Article, Chunk, Filter, TimeMention
+
+_KEPT_RUNS = 2_000
+"""Runs the ledger remembers: some weeks of following many feeds."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -54,17 +57,24 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 """
 
+Also = Callable[[sqlite3.Connection], None]
+"""Further writes of a transaction."""
+
 
 class Ledger:
     """One SQLite file; methods are single transactions unless said otherwise."""
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.subscriptions = subscriptions.Subscriptions(self._database)
         if self._newer():
             return  # nothing is written to what this newsdesk does not understand
         with self._database.transaction() as db:
-            for statement in (_SCHEMA + moments.SCHEMA).split(";"):
-                db.execute(statement)
+            for schema in (
+                _SCHEMA, moments.SCHEMA, versions.SCHEMA, subscriptions.SCHEMA, listed.SCHEMA
+            ):  # fmt: skip
+                for statement in schema.split(";"):
+                    db.execute(statement)
 
     def close(self) -> None:
         """Close every connection; the ledger cannot be used afterwards."""
@@ -161,16 +171,28 @@ class Ledger:
 
     # -- passages ----------------------------------------------------------------------------
 
-    def stage(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], generation: int) -> None:
+    def stage(
+        self,
+        batch: Sequence[tuple[Article, Sequence[Chunk]]],
+        generation: int,
+        *,
+        now: str,
+        also: Also | None = None,
+    ) -> None:
         """Write articles as pending with their passages and the times they tell.
 
-        The passages that they no longer have are noted as removed.
+        The passages that they no longer have are noted as removed. What an article said before
+        is kept as an earlier version, replaced at `now`. `also` writes what must be true
+        together with these articles, in the same transaction.
         """
         times = [annotate(article) for article, _ in batch]
         with self._database.transaction() as db:
             for (article, chunks), told in zip(batch, times, strict=True):
+                versions.keep(db, article, now=now)
                 self._stage_one(db, article, chunks, generation=generation)
                 moments.write(db, article, told)
+            if also is not None:
+                also(db)
 
     def _stage_one(
         self,
@@ -197,12 +219,37 @@ class Ledger:
             db.execute(f"INSERT OR IGNORE INTO removed SELECT id {where}", values)
             db.execute(f"DELETE {where}", values)  # constants only
 
-    def drop(self, article_ids: Sequence[str], generation: int) -> None:
-        """Remove articles; their passages are noted as removed."""
+    def drop(
+        self, article_ids: Sequence[str], generation: int, vectors: Sequence[str] = ()
+    ) -> None:
+        """Remove articles, and vectors by key; their passages are noted as removed."""
         with self._database.transaction() as db:
             self._forget(db, article_ids, generation)
             moments.forget(db, article_ids)
             db.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in article_ids])
+            db.executemany("DELETE FROM vectors WHERE key = ?", [(key,) for key in vectors])
+            versions.drop(db, article_ids)
+
+    def versions(self, article_id: str) -> list[versions.Version]:
+        """What an article said before, oldest first."""
+        return versions.of(self._db(), article_id)
+
+    def revised(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """When articles were last revised; those that never were are left out."""
+        return versions.revised(self._db(), article_ids)
+
+    def older(self, published: int, arrived: float, limit: int) -> list[str]:
+        """Ids of articles published before a moment, in seconds UTC.
+
+        One without a date counts from when a feed brought it; others without one are none.
+        """
+        rows = self._db().execute(
+            "SELECT id FROM articles WHERE published > ? AND published < ? "
+            "UNION SELECT a.id FROM articles a JOIN pages p ON p.article_id = a.id "
+            "WHERE a.published = ? AND p.done_at < ? LIMIT ?",
+            (NO_DATE, published, NO_DATE, arrived, limit),
+        )
+        return [row[0] for row in rows]
 
     def add_passages(self, chunks: Iterable[Chunk], generation: int) -> None:
         """Write passages of a generation that is still being built."""
@@ -350,12 +397,28 @@ class Ledger:
                 "INSERT INTO runs (finished_at, sources, counts) VALUES (?, ?, ?)",
                 (run.finished_at, json.dumps(run.sources), json.dumps(dict(run.counts))),
             )
+            db.execute(
+                "DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", (_KEPT_RUNS,)
+            )
+
+    def runs(self, limit: int) -> list[Run]:
+        """The runs that ended last, the latest first."""
+        query = "SELECT finished_at, sources, counts FROM runs ORDER BY id DESC LIMIT ?"
+        rows = self._db().execute(query, (limit,))
+        return [Run(row[0], tuple(json.loads(row[1])), json.loads(row[2])) for row in rows]
 
     def last_run(self) -> Run | None:
         """The run that ended last."""
-        query = "SELECT finished_at, sources, counts FROM runs ORDER BY id DESC LIMIT 1"
-        row = self._db().execute(query).fetchone()
-        return Run(row[0], tuple(json.loads(row[1])), json.loads(row[2])) if row else None
+        return next(iter(self.runs(1)), None)
+
+    def volume(self, since: int) -> list[tuple[str, int]]:
+        """How many articles were published on each day (UTC) from a moment on, by day."""
+        rows = self._db().execute(
+            "SELECT date(published, 'unixepoch') day, count(*) FROM articles "
+            "WHERE published >= ? GROUP BY day ORDER BY day",
+            (since,),
+        )
+        return rows.fetchall()
 
     def backup_to(self, path: Path) -> None:
         """Copy the ledger to another file, consistently while it is in use."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rag.index.ledger import Ledger
 from rag.types import Article, Chunk, Filter
 
+NOW = "2025-05-09T10:00:00+00:00"
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 articles = st.builds(
     Article,
@@ -44,7 +45,7 @@ def cut(whole: Article, *places: tuple[int, int]) -> list[Chunk]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_every_field_of_an_article_comes_back(ledger: Ledger, given_article: Article) -> None:
     passages = cut(given_article, (0, len(given_article.text)))
-    ledger.stage([(given_article, passages)], 1)
+    ledger.stage([(given_article, passages)], 1, now=NOW)
     assert ledger.article(given_article.id) == given_article
     assert ledger.chunks([passages[0].id], 1) == [(passages[0], given_article)]
 
@@ -52,7 +53,7 @@ def test_every_field_of_an_article_comes_back(ledger: Ledger, given_article: Art
 def test_passages_come_in_the_order_asked_for_without_the_unknown(ledger: Ledger) -> None:
     whole = article(1)
     first, second = cut(whole, (0, 10), (11, 30))
-    ledger.stage([(whole, [first, second])], 1)
+    ledger.stage([(whole, [first, second])], 1, now=NOW)
     found = ledger.chunks([second.id, "unknown", first.id], 1)
     assert [chunk for chunk, _ in found] == [second, first]
     assert ledger.chunks([], 1) == []
@@ -61,15 +62,15 @@ def test_passages_come_in_the_order_asked_for_without_the_unknown(ledger: Ledger
 def test_a_passage_that_stays_is_not_noted_as_removed(ledger: Ledger) -> None:
     whole = article(1)
     kept, gone = cut(whole, (0, 10), (11, 30))
-    ledger.stage([(whole, [kept, gone])], 1)
-    ledger.stage([(whole, [kept])], 1)
+    ledger.stage([(whole, [kept, gone])], 1, now=NOW)
+    ledger.stage([(whole, [kept])], 1, now=NOW)
     assert ledger.removed() == [gone.id]
-    ledger.stage([(whole, [kept, gone])], 1)
+    ledger.stage([(whole, [kept, gone])], 1, now=NOW)
     assert ledger.removed() == []
 
 
 def test_an_article_is_pending_until_it_is_finished(ledger: Ledger) -> None:
-    ledger.stage([(article(1), []), (article(2), [])], 1)
+    ledger.stage([(article(1), []), (article(2), [])], 1, now=NOW)
     ledger.finish(["a1"], [])
     assert ledger.pending() == ["a2"]
     assert ledger.classify(article(1)) == "unchanged"
@@ -82,7 +83,7 @@ def test_an_article_is_pending_until_it_is_finished(ledger: Ledger) -> None:
 def test_anything_a_reader_sees_makes_an_article_changed(
     ledger: Ledger, change: dict[str, str]
 ) -> None:
-    ledger.stage([(article(1), [])], 1)
+    ledger.stage([(article(1), [])], 1, now=NOW)
     ledger.finish(["a1"], [])
     assert ledger.classify(replace(article(1), **change)) == "changed"  # type: ignore[arg-type]
 
@@ -91,14 +92,14 @@ def test_a_failed_transaction_leaves_nothing(ledger: Ledger) -> None:
     whole = article(1)
     broken = replace(article(2), text="lone \ud800 surrogate")
     with pytest.raises(UnicodeEncodeError):
-        ledger.stage([(whole, []), (broken, [])], 1)
+        ledger.stage([(whole, []), (broken, [])], 1, now=NOW)
     assert ledger.article_ids() == []
 
 
 def test_switching_takes_the_new_generation_and_drops_the_old(ledger: Ledger) -> None:
     whole = article(1)
     old, new = cut(whole, (0, 10)), cut(whole, (0, 20))
-    ledger.stage([(whole, old)], 1)
+    ledger.stage([(whole, old)], 1, now=NOW)
     ledger.save_vectors([("k1", b"\0\0")], "old encoder")
     ledger.save_vectors([("k2", b"\0\0")], "new encoder")
     ledger.add_passages(new, 2)
@@ -113,7 +114,7 @@ def test_switching_takes_the_new_generation_and_drops_the_old(ledger: Ledger) ->
 def test_undated_articles_come_last_and_pass_where_they_are_allowed(ledger: Ledger) -> None:
     dated = article(1, published_at="2025-05-01")
     undated = article(2, published_at=None)
-    ledger.stage([(undated, []), (dated, [])], 1)
+    ledger.stage([(undated, []), (dated, [])], 1, now=NOW)
     assert [a.id for a in ledger.articles(limit=None, newest_first=True, only=Filter())] == [
         "a1",
         "a2",

@@ -17,7 +17,7 @@ STORY = Article(
 
 def ledger_with(path: Path, *articles: Article) -> Ledger:
     ledger = Ledger(path / "ledger.sqlite")
-    ledger.stage([(a, [Chunk.cut(a, 0, 0, len(a.text))]) for a in articles], 1)
+    ledger.stage([(a, [Chunk.cut(a, 0, 0, len(a.text))]) for a in articles], 1, now="2025-05-09")
     return ledger
 
 
@@ -33,7 +33,11 @@ def test_times_are_kept_with_the_article_and_go_with_it(tmp_path: Path) -> None:
 
 def test_a_changed_article_has_the_times_of_its_new_text(tmp_path: Path) -> None:
     ledger = ledger_with(tmp_path, STORY)
-    ledger.stage([(Article("a", "It rained on Monday.", published_at="2025-05-09"), [])], 1)
+    ledger.stage(
+        [(Article("a", "It rained on Monday.", published_at="2025-05-09"), [])],
+        1,
+        now="2025-05-09",
+    )
     assert [m.period.first for m in ledger.times(["a"])["a"]] == [date(2025, 5, 5)]
     ledger.close()
 

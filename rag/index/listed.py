@@ -1,0 +1,237 @@
+"""The pages that feeds list, and what became of each.
+
+    waiting ─fetched→ arrived (its articles are kept here) ─indexed→ done
+       └──────────── failed, after the last try
+
+What has arrived is never fetched again: its articles lie in the ledger until they are indexed,
+and are marked done in the transaction that stages them. A page whose listing changes waits
+again. Moments are seconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.index.database import Database
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS pages (
+    key TEXT PRIMARY KEY, feed INTEGER NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL,
+    stamp TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_at REAL,
+    listed_at REAL NOT NULL, done_at REAL, reason TEXT, kind TEXT, entry TEXT, payload TEXT,
+    etag TEXT, last_modified TEXT, article_id TEXT
+);
+CREATE INDEX IF NOT EXISTS pages_due ON pages (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS pages_arrived ON pages (key) WHERE state = 'arrived';
+CREATE INDEX IF NOT EXISTS pages_by_feed ON pages (feed, done_at);
+CREATE INDEX IF NOT EXISTS pages_by_article ON pages (article_id)
+"""
+
+_NO_FEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as a feed lists it: `stamp` changes when it should be looked at again.
+
+    `entry` is what the feed itself says of it, for where the page cannot be had.
+    """
+
+    key: str
+    url: str
+    host: str
+    stamp: str
+    entry: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page to be fetched now; `again` where its article is indexed already."""
+
+    key: str
+    url: str
+    host: str
+    tries: int
+    entry: dict[str, Any]
+    etag: str | None
+    last_modified: str | None
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A page that was fetched: its articles as records, to be indexed."""
+
+    key: str
+    articles: list[dict[str, Any]]
+
+
+class Listings:
+    """The pages of all feeds; each method is one transaction unless it takes a connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list_in(
+        self, db: sqlite3.Connection, feed: int, listed: Sequence[Listed], *, now: float
+    ) -> tuple[int, int]:
+        """Note what a feed lists; new and changed pages become due. Returns how many of each.
+
+        A page that another feed listed before stays that feed's, and is fetched once.
+        """
+        new = changed = 0
+        for page in listed:
+            row = db.execute(
+                "SELECT stamp, state, feed FROM pages WHERE key = ?", (page.key,)
+            ).fetchone()
+            entry = json.dumps(page.entry)
+            if row is None:
+                db.execute(
+                    "INSERT INTO pages (key, feed, url, host, stamp, state, tries, next_at, "
+                    "listed_at, entry) VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?)",
+                    (page.key, feed, page.url, page.host, page.stamp, now, now, entry),
+                )
+                new += 1
+            elif row[0] != page.stamp and row[2] in (feed, _NO_FEED):
+                db.execute(
+                    "UPDATE pages SET stamp = ?, state = 'waiting', tries = 0, next_at = ?, "
+                    "listed_at = ?, entry = ?, payload = NULL, feed = ? WHERE key = ?",
+                    (page.stamp, now, now, entry, feed, page.key),
+                )
+                changed += 1
+            else:
+                db.execute(
+                    "UPDATE pages SET listed_at = ?, feed = CASE feed WHEN ? THEN ? ELSE feed END "
+                    "WHERE key = ?",
+                    (now, _NO_FEED, feed, page.key),
+                )
+        return new, changed
+
+    @staticmethod
+    def orphan(db: sqlite3.Connection, feed: int) -> None:
+        """Forget what is still to be fetched of a feed; what came of it belongs to none now."""
+        db.execute(
+            "DELETE FROM pages WHERE feed = ? AND state IN ('waiting', 'failed') "
+            "AND article_id IS NULL",
+            (feed,),
+        )
+        db.execute("UPDATE pages SET feed = ?, next_at = NULL WHERE feed = ?", (_NO_FEED, feed))
+
+    def waiting(self, now: float, *, per_host: int, limit: int) -> list[Waiting]:
+        """Pages to fetch, the longest due first, not more of one host than `per_host`."""
+        query = (
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM ("
+            "SELECT *, row_number() OVER (PARTITION BY host ORDER BY next_at, key) AS place "
+            "FROM pages WHERE next_at <= ? AND url NOT LIKE '/%') "
+            "WHERE place <= ? ORDER BY next_at, key LIMIT ?"
+        )
+        return [_waiting(row) for row in self._db().execute(query, (now, per_host, limit))]
+
+    def files_waiting(self, now: float) -> list[Waiting]:
+        """Files of followed folders that are to be read, in order."""
+        query = (
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM pages "
+            "WHERE next_at <= ? AND url LIKE '/%' ORDER BY url LIMIT 100"
+        )
+        return [_waiting(row) for row in self._db().execute(query, (now,))]
+
+    def next_due(self) -> float | None:
+        """When a page is to be fetched next."""
+        query = "SELECT min(next_at) FROM pages WHERE next_at IS NOT NULL"
+        moment = self._db().execute(query).fetchone()[0]
+        return None if moment is None else float(moment)
+
+    def arrive(
+        self,
+        key: str,
+        articles: Sequence[dict[str, Any]],
+        *,
+        etag: str | None,
+        last_modified: str | None,
+        note: str | None = None,
+    ) -> None:
+        """Keep what a page gave until it is indexed."""
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE pages SET state = 'arrived', next_at = NULL, payload = ?, etag = ?, "
+                "last_modified = ?, reason = ? WHERE key = ?",
+                (json.dumps(list(articles)), etag, last_modified, note, key),
+            )
+
+    def arrived(self, limit: int) -> list[Arrived]:
+        """Pages to be indexed."""
+        query = "SELECT key, payload FROM pages WHERE state = 'arrived' ORDER BY key LIMIT ?"
+        rows = self._db().execute(query, (limit,))
+        return [Arrived(key, json.loads(payload)) for key, payload in rows]
+
+    def arrived_count(self) -> int:
+        """How many pages wait to be indexed."""
+        query = "SELECT count(*) FROM pages WHERE state = 'arrived'"
+        return int(self._db().execute(query).fetchone()[0])
+
+    @staticmethod
+    def done_in(
+        db: sqlite3.Connection, done: Sequence[tuple[str, str | None]], *, now: float,
+        again_s: float | None,
+    ) -> None:  # fmt: skip
+        """Mark pages as indexed, with their articles' ids; within a transaction.
+
+        A page that is done for the first time is looked at once more after `again_s`.
+        """
+        for key, article_id in done:
+            db.execute(
+                "UPDATE pages SET state = 'done', payload = NULL, entry = NULL, kind = NULL, "
+                "next_at = CASE WHEN done_at IS NULL AND ? IS NOT NULL THEN ? + ? END, "
+                "done_at = coalesce(done_at, ?), article_id = coalesce(?, article_id) "
+                "WHERE key = ? AND state = 'arrived'",
+                (again_s, now, again_s, now, article_id, key),
+            )
+
+    def mark(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Do writes in a transaction of their own."""
+        with self._database.transaction() as db:
+            write(db)
+
+    def settle(self, key: str, *, state: str) -> None:
+        """Nothing more is to be done for a page: it is `done` or `failed`."""
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE pages SET state = ?, next_at = NULL, entry = NULL WHERE key = ?",
+                (state, key),
+            )
+
+    def fail(self, key: str, *, reason: str, kind: str, next_at: float | None, tries: int) -> None:
+        """Note that a page could not be had; without `next_at` that was the last try."""
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE pages SET reason = ?, kind = ?, tries = ?, next_at = ?, "
+                "state = CASE WHEN ? IS NULL THEN 'failed' ELSE 'waiting' END WHERE key = ?",
+                (reason, kind, tries, next_at, next_at, key),
+            )
+
+    def rest(self, host: str, until: float) -> None:
+        """Ask no page of a host before a moment."""
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE pages SET next_at = ? WHERE host = ? AND next_at < ?", (until, host, until)
+            )
+
+    def forget(self, before: float) -> int:
+        """Forget pages that are done with and that no feed has listed since; how many."""
+        with self._database.transaction() as db:
+            return db.execute(
+                "DELETE FROM pages WHERE state IN ('done', 'failed') AND listed_at < ?", (before,)
+            ).rowcount
+
+    def _db(self) -> sqlite3.Connection:
+        return self._database.connection()
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    key, url, host, tries, entry, etag, last_modified, known = row
+    said = json.loads(entry or "{}")
+    return Waiting(key, url, host, tries, said, etag, last_modified, again=known is not None)
