@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 __all__ = ["IngestEvent", "IngestReport", "Progress", "ingest"]
 
+_COMPARING_S = 2.0
+
 _AHEAD = 2
 """Batches that may wait to be encoded."""
 
@@ -68,6 +70,8 @@ def ingest(
                 index.add(batch.articles)
             tally.add(batch)
             yield tally.progress()
+    while index.compare_rest(seconds=_COMPARING_S):  # what a folder held before there were stories
+        yield tally.progress()
     report = tally.report()
     named = tuple(map(without_password, sources))
     index.record_run(Run(now().isoformat(timespec="seconds"), named, report.counts()))

@@ -80,6 +80,7 @@ def status(console: Console, record: Record) -> None:
     rows = [
         ("folder", record["folder"]),
         ("articles", f"{record['articles']:,} in {_counted(record['passages'], 'passage')}"),
+        ("stories", _copies(record)),
         ("published", _range(record)),
         ("outlets", ", ".join(f"{o['outlet'] or '?'} ({o['articles']:,})" for o in _top(record))),
         ("encoder", f"{record['encoder']}, {record['dim']} dimensions"),
@@ -157,6 +158,19 @@ def _range(record: Record) -> str:
 
 def _top(record: Record) -> Iterator[Record]:
     yield from record["outlets"][:12]
+
+
+def _copies(record: Record) -> str:
+    """How many reports several articles run."""
+    if not record.get("copies"):
+        return "no report is run by several articles"
+    stories = record["stories"]
+    run = f"{stories:,} report{' is' if stories == 1 else 's are'} run by several articles"
+    return f"{run} ({_copies_word(record['copies'])})"
+
+
+def _copies_word(count: int) -> str:
+    return "1 copy" if count == 1 else f"{count:,} copies"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -8,7 +8,9 @@ half done.
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -33,12 +35,17 @@ from rag.index.types import (
 )
 from rag.index.versions import Version
 from rag.settings import Settings
+from rag.stories.lead import Story
 from rag.types import Article, Chunk, Encoder, Filter, TimeMention, Vectors
 
 log = logging.getLogger(__name__)
 
 _CLEAN, _IN_USE, _MENDING = "1", "0", "mending"
 """What the ledger says of the last use: closed well, not closed, or ended while mending."""
+
+_COMPARED_AT_ONCE = 64
+_COMPARING_S = 1.0
+"""Time an opening and each addition give to finding copies in a folder that has none yet."""
 
 _OVERFETCH = (1.3, 6.0)
 """Passages asked of the dense index for each one wanted, before its slow filter is used: a few
@@ -77,6 +84,7 @@ class Index:
                 folder.check_encoder(ledger, encoder, settings.data)
                 index = cls(settings, encoder, lock, ledger)
                 index._settle()
+                index.compare_rest(seconds=_COMPARING_S)
             except BaseException:
                 ledger.close()
                 lock.release()
@@ -114,6 +122,7 @@ class Index:
             self._ledger.stage(list(latest.values()), self.generation, now=moment, also=also)
             # With them goes what an earlier call was stopped at.
             self._derive(self._ledger.pending())
+            self.compare_rest(seconds=_COMPARING_S)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Remove articles with their passages; unknown ids do no harm."""
@@ -137,11 +146,30 @@ class Index:
         self._dense.delete(gone)
         self._stores.upsert(passages, vectors)
         self._lexical.replace(passages, gone)
-        self._ledger.finish(article_ids, gone)
+        self._ledger.finish(article_ids, gone, alike=self._alike)
         self._changes += 1
 
     def _vectors_of(self, chunks: Sequence[Chunk]) -> Vectors:
         return folder.vectors_of(self._ledger, self._encoder, chunks)
+
+    def _alike(self, one: str, two: str) -> float:
+        first, second = self._encoder.encode([one, two])
+        return float(first @ second)
+
+    def compare_rest(self, *, seconds: float = math.inf) -> int:
+        """Look for the copies of articles that came here before copies were looked for.
+
+        Newest first, for at most about `seconds`; what is left is taken up by the next call.
+        Returns how many were compared.
+        """
+        done, until = 0, time.monotonic() + seconds
+        with told_plainly(self.folder), self._writing:
+            while ids := self._ledger.not_compared(_COMPARED_AT_ONCE):
+                self._ledger.compare(ids, self._alike)
+                done += len(ids)
+                if time.monotonic() > until:
+                    break
+        return done
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -266,6 +294,17 @@ class Index:
         with told_plainly(self.folder):
             return self._ledger.runs(limit)
 
+    def copies_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For each article that has copies, the ids of all others of its story, in order."""
+        with told_plainly(self.folder):
+            return self._ledger.copies_of(article_ids)
+
+    def story(self, article_id: str) -> Story | None:
+        """The story an article belongs to, alone or with its copies; None for an unknown id."""
+        found = [article_id, *self.copies_of([article_id]).get(article_id, ())]
+        articles = [a for a in map(self.article, found) if a]
+        return Story.of(articles) if articles and articles[0].id == article_id else None
+
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their numbers of articles, most first."""
         with told_plainly(self.folder):
@@ -274,6 +313,7 @@ class Index:
     def status(self) -> IndexStatus:
         """Counts and facts about the folder."""
         with told_plainly(self.folder):
+            shared = self._ledger.story_counts()
             return IndexStatus(
                 folder=str(self.folder),
                 outlets=self.outlets(),
@@ -283,6 +323,8 @@ class Index:
                 generation=self.generation,
                 disk_bytes=folder.size_bytes(self.folder),
                 last_run=self._ledger.last_run(),
+                stories=shared["stories"],
+                copies=shared["copies"],
                 **self._ledger.facts(self.generation),
             )
 
@@ -294,7 +336,17 @@ class Index:
             return check.compare(self._stores, self._vectors_of)
 
     def repair(self) -> IndexReport:
-        """Make the derived indexes agree with the ledger; what it found when it was done."""
+        """Make the derived indexes agree with the ledger; what it found when it was done.
+
+        Copies are looked for anew.
+        """
+        report = self._repair()
+        with told_plainly(self.folder), self._writing:
+            self._ledger.compare_anew()
+            self.compare_rest()
+        return report
+
+    def _repair(self) -> IndexReport:
         with told_plainly(self.folder), self._writing:
             self._mark_dirty()
             self._ledger.set_meta(clean=_MENDING)
@@ -380,7 +432,7 @@ class Index:
             self._ledger.set_meta(clean=_IN_USE)
         elif state == _IN_USE or not self._stores.at_hand():
             log.warning("the last use of %s did not end cleanly; checking it", self.folder)
-            report = self.repair()
+            report = self._repair()
             log.warning("checked: %d articles, %d passages", report.articles, report.passages)
 
     def _rebuild(self) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.chronology.annotate import annotate
-from rag.index import listed, moments, subscriptions, versions
+from rag.index import listed, moments, stories, subscriptions, versions
 from rag.index.database import Database
 from rag.index.rows import (
     ARTICLE_COLUMNS,
@@ -26,6 +26,7 @@ from rag.index.rows import (
     where,
 )
 from rag.index.types import SCHEMA_VERSION, Classification, Run
+from rag.stories.copies import Alike
 from rag.types import Article, Chunk, Filter, TimeMention
 
 _KEPT_RUNS = 2_000
@@ -60,6 +61,9 @@ CREATE TABLE IF NOT EXISTS runs (
 Also = Callable[[sqlite3.Connection], None]
 """Further writes of a transaction."""
 
+_COMPARED = "stories"
+"""The rules by which every article was compared; without them some may not have been."""
+
 
 class Ledger:
     """One SQLite file; methods are single transactions unless said otherwise."""
@@ -71,7 +75,8 @@ class Ledger:
             return  # nothing is written to what this newsdesk does not understand
         with self._database.transaction() as db:
             for schema in (
-                _SCHEMA, moments.SCHEMA, versions.SCHEMA, subscriptions.SCHEMA, listed.SCHEMA
+                _SCHEMA, moments.SCHEMA, versions.SCHEMA, subscriptions.SCHEMA, listed.SCHEMA,
+                stories.SCHEMA,
             ):  # fmt: skip
                 for statement in schema.split(";"):
                     db.execute(statement)
@@ -218,6 +223,7 @@ class Ledger:
             values = (generation, article_id)
             db.execute(f"INSERT OR IGNORE INTO removed SELECT id {where}", values)
             db.execute(f"DELETE {where}", values)  # constants only
+        stories.forget(db, ids)
 
     def drop(
         self, article_ids: Sequence[str], generation: int, vectors: Sequence[str] = ()
@@ -292,6 +298,7 @@ class Ledger:
             db.execute("DELETE FROM vectors WHERE encoder <> ?", (facts["encoder"],))
             db.execute("DELETE FROM removed")
             db.execute("UPDATE articles SET ready = 1")
+            _ask_again(db)
 
     def pending(self) -> list[str]:
         """Ids of articles that a derived index may lack."""
@@ -301,9 +308,18 @@ class Ledger:
         """Ids of passages that a derived index may still hold though they are gone."""
         return [row[0] for row in self._db().execute("SELECT passage_id FROM removed")]
 
-    def finish(self, article_ids: Sequence[str], removed: Sequence[str]) -> None:
-        """Both derived indexes hold these articles, and no longer hold these passages."""
+    def finish(
+        self, article_ids: Sequence[str], removed: Sequence[str], *, alike: Alike | None = None
+    ) -> None:
+        """Both derived indexes hold these articles, and no longer hold these passages.
+
+        With `alike` their copies are found in the same step; without, when they are asked for.
+        """
         with self._database.transaction() as db:
+            if alike:
+                stories.compare(db, article_ids, alike)
+            elif article_ids:
+                _ask_again(db)
             db.executemany(
                 "UPDATE articles SET ready = 1 WHERE id = ?", [(i,) for i in article_ids]
             )
@@ -375,6 +391,36 @@ class Ledger:
             for article, told in rows:
                 moments.write(db, article, told)
 
+    # -- stories -----------------------------------------------------------------------------
+
+    def copies_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For each article that has copies, the ids of all others of its story, in order."""
+        return stories.copies_of(self._db(), article_ids)
+
+    def story_counts(self) -> dict[str, int]:
+        """`stories` told by several articles, and `copies`: their articles beyond the first."""
+        return stories.counts(self._db())
+
+    def not_compared(self, limit: int) -> list[str]:
+        """Ids of articles whose copies were never looked for; none, at once, when all were."""
+        if self.meta(_COMPARED) == stories.RULES:
+            return []
+        ids = stories.not_compared(self._db(), limit)
+        if not ids:
+            self.set_meta(**{_COMPARED: stories.RULES})
+        return ids
+
+    def compare(self, article_ids: Sequence[str], alike: Alike) -> None:
+        """Find the copies of articles."""
+        with self._database.transaction() as db:
+            stories.compare(db, article_ids, alike)
+
+    def compare_anew(self) -> None:
+        """Forget all copies, so that they are looked for again."""
+        with self._database.transaction() as db:
+            stories.clear(db)
+            _ask_again(db)
+
     # -- vectors and runs --------------------------------------------------------------------
 
     def vectors(self, keys: Sequence[str]) -> dict[str, bytes]:
@@ -427,3 +473,8 @@ class Ledger:
             self._db().backup(target)
         finally:
             target.close()
+
+
+def _ask_again(db: sqlite3.Connection) -> None:
+    """There may be articles that were not compared."""
+    db.execute("DELETE FROM meta WHERE name = ?", (_COMPARED,))

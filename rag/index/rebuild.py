@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from rag.index import folder
 from rag.index.check import Stores, batches
 from rag.index.ledger import Ledger
@@ -101,6 +103,10 @@ def _reindex(
     for done in builder.fill(number):
         yield ReindexProgress(done, len(ids))
     builder.switch(number, clean="1")
+    ledger.compare_anew()
+    while part := ledger.not_compared(_ARTICLES_AT_ONCE):
+        ledger.compare(part, lambda one, two: float(np.dot(*encoder.encode([one, two]))))
+        yield ReindexProgress(len(ids), len(ids))
     with suppress(Exception):  # what stays of the old one does no harm
         folder.derived(settings.data, number - 1, settings.chroma)[0].clear()
     folder.clear_leftovers(ledger, settings.data)

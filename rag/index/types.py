@@ -44,7 +44,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """Counts and facts about a data folder; moments are ISO 8601, sizes bytes."""
+    """Counts and facts about a data folder; moments are ISO 8601, sizes bytes.
+
+    `stories` are reports that several articles run, `copies` those articles beyond the first.
+    """
 
     folder: str
     articles: int
@@ -59,6 +62,8 @@ class IndexStatus:
     generation: int
     disk_bytes: int
     last_run: Run | None = None
+    stories: int = 0
+    copies: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in `newsdesk status --json`."""

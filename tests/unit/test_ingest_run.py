@@ -44,6 +44,10 @@ class FakeIndex:
             self.articles[article.id] = article
             self.passages[article.id] = chunks
 
+    def compare_rest(self, *, seconds: float) -> int:
+        assert seconds > 0
+        return 0
+
     def record_run(self, run: Run) -> None:
         self.runs.append(run)
 

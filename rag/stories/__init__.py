@@ -1,0 +1,1 @@
+"""Stories: one report run by several outlets, known by its words."""
