@@ -15,6 +15,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.verifying.verdict import Finding, Label
+
 Vectors = NDArray[np.float32]
 """`(n, d)` float32, each row L2-normalised."""
 
@@ -311,10 +313,36 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer with the numbers of its citations."""
+    """A sentence of an answer with the numbers of its citations.
+
+    `verdict` is how far these bear it out; `findings` what it has beyond them, all slight.
+    """
 
     text: str
     citations: tuple[int, ...]
+    verdict: Label = "supported"
+    findings: tuple[Finding, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence as it stands in an answer's JSON."""
+        return {
+            "text": self.text,
+            "citations": list(self.citations),
+            "verdict": self.verdict,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A sentence of a draft that is not shown, and what was found wrong with it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence as it stands in an answer's JSON."""
+        return {"text": self.text, "findings": [finding.to_dict() for finding in self.findings]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +363,7 @@ class Answer:
     how the answer came about (a language model that was down). `understood` is the standalone
     question that was answered. `also_in` are further articles that give the same short answer.
     `missing` says, a line each, what of the question is not answered.
+    `removed` are sentences that were written and that the articles do not bear out.
     """
 
     question: str
@@ -354,6 +383,7 @@ class Answer:
     note: str | None = None
     also_in: tuple[Article, ...] = ()
     missing: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: the contract of `newsdesk ask --json` and of HTTP."""
@@ -362,9 +392,7 @@ class Answer:
             "status": self.status,
             "text": self.text,
             "short_answer": self.short_answer,
-            "sentences": [
-                {"text": s.text, "citations": list(s.citations)} for s in self.sentences
-            ],
+            "sentences": [sentence.to_dict() for sentence in self.sentences],
             "citations": [citation.to_dict() for citation in self.citations],
             "conflicts": [
                 {"claim": c.claim, "citations": list(c.citations), "kind": c.kind}
@@ -380,6 +408,7 @@ class Answer:
             "note": self.note,
             "also_in": [article.card() for article in self.also_in],
             "missing": list(self.missing),
+            "removed": [sentence.to_dict() for sentence in self.removed],
         }
 
 
