@@ -24,6 +24,7 @@ from rag.read import EmbeddedReader
 from rag.reading.readings import Readings
 from rag.rerank import ModelReranker
 from rag.retrieve import Clock, HybridRetriever, utc_now
+from rag.revisions import with_revisions
 from rag.settings import Settings
 from rag.timings import Timings
 from rag.types import (
@@ -281,7 +282,7 @@ class NewsDesk:
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
         """The answer the evidence bears out."""
-        return verify(query, draft, evidence)
+        return with_revisions(verify(query, draft, evidence), self.index.revised)
 
     def drafted(self, query: Query, found: Sequence[Found]) -> Generator[str | Draft, None, None]:
         """Text as it is written, then the draft, from the passages of each part of a question."""

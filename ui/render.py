@@ -205,7 +205,9 @@ def _right(view: TurnView) -> str:
 def _citation_card(citation: Citation, view: TurnView) -> str:
     before, after = _around(citation, view.evidence)
     quote = f"{before}<mark>{_text(citation.quote)}</mark>{after}"
-    head = _head(citation.outlet, citation.published_at, number=citation.n)
+    head = _head(
+        citation.outlet, citation.published_at, number=citation.n, revised_at=citation.revised_at
+    )
     return (
         f'<section class="nd-card" id="t{view.number}-s{citation.n}" data-n="{citation.n}"'
         f' tabindex="-1">{head}{_title(citation.title, citation.url)}'
@@ -230,10 +232,21 @@ def _related_card(article: Article) -> str:
     )
 
 
-def _head(outlet: str, published_at: str | None, *, number: int | None = None) -> str:
+def _head(
+    outlet: str,
+    published_at: str | None,
+    *,
+    number: int | None = None,
+    revised_at: str | None = None,
+) -> str:
     label = f'<span class="nd-n">{number}</span>' if number is not None else ""
     when = day(published_at)
-    date = f'<time datetime="{_text(published_at)}">{_text(when)}</time>' if when else ""
+    changed = f' <i class="nd-revised">revised {_text(day(revised_at))}</i>' if revised_at else ""
+    date = (
+        f'<time datetime="{_text(published_at)}">{_text(when)}{changed}</time>'
+        if when
+        else changed
+    )
     name = _text(line(outlet) or "Unknown outlet")
     return f'<header>{label}<span class="nd-outlet">{name}</span>{date}</header>'
 
