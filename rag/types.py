@@ -426,6 +426,16 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional:
+    """The embedded reader's verified answer, to read while a language model still writes.
+
+    It stands until text or the end replaces it.
+    """
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class TextDelta:
     """A piece of answer text as it is written; not verified yet."""
 
@@ -439,7 +449,7 @@ class Finished:
     answer: Answer
 
 
-Event = EvidenceFound | TextDelta | Finished
+Event = EvidenceFound | Provisional | TextDelta | Finished
 
 
 class Encoder(Protocol):
