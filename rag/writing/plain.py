@@ -7,6 +7,7 @@ import re
 _TARGET = r"(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:|/|#|www\.)[^()\n]{0,500}"
 _PICTURE = re.compile(rf"!\[[^\[\]\n]{{0,200}}\]\({_TARGET}\)")
 _LINK = re.compile(rf"\[([^\[\]\n]{{1,200}})\]\({_TARGET}\)")
+_CODE = re.compile(r"<(script|style)\b[^<>]{0,200}>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
 _ADDRESS = re.compile(r"\s?\(?\bhttps?://[^\s<>\[\]()]*[^\s<>\[\]().,;:!?'\"]\)?")
 _NUMBERS = re.compile(r"[\d\s,;–-]+")
@@ -25,7 +26,7 @@ def plain(text: str) -> str:
     """
     text = _PICTURE.sub("", text)
     text = _LINK.sub(_said, text)
-    return _ADDRESS.sub("", _TAG.sub("", text))
+    return _ADDRESS.sub("", _TAG.sub("", _CODE.sub("", text)))
 
 
 def finished(text: str) -> str:

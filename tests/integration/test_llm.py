@@ -127,7 +127,7 @@ ONCE = [
     ("unknown markers", "nothing that cites"),
     ("nonsense", "nothing that cites"),
     ("empty", "nothing that cites"),
-    ("stall", "did not begin to answer within 1 s"),
+    ("stall", "did not begin to answer within 2 s"),
     ("stall after words", "did not finish"),
     ("401", "key is missing or wrong"),
     ("404", "is not known to its server"),
@@ -143,9 +143,9 @@ def test_a_server_that_fails_leaves_the_embedded_answer_with_a_note(
 ) -> None:
     server.mode = mode
     began = time.monotonic()
-    limits = {"first_token_s": 1, "timeout_s": 1.5, "retries": 1}
+    limits = {"first_token_s": 2, "timeout_s": 3, "retries": 1}
     answer = desk(address(server, provider), tmp_path, provider, **limits).ask(QUESTION)
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 9
     assert answer.mode == "embedded"
     assert answer.status == "answered"
     assert "100,000" in answer.text
@@ -162,7 +162,7 @@ def test_whatever_bytes_come_the_embedded_answer_stands(
     server: served.LlmServer, tmp_path: Path, provider: str, mode: str
 ) -> None:
     server.mode = mode
-    limits = {"first_token_s": 1, "timeout_s": 1.5, "retries": 0}
+    limits = {"first_token_s": 5, "timeout_s": 6, "retries": 0}
     answer = desk(address(server, provider), tmp_path, provider, **limits).ask(QUESTION)
     assert answer.mode == "embedded"
     assert "100,000" in answer.text
