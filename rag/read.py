@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.reading.absent import abstention
 from rag.reading.candidates import Candidate, candidates
 from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
-from rag.reading.grounds import Grounds, grounds
+from rag.reading.grounds import NOT_SAID, NOTHING_ASKED, PREMISE, Grounds, grounds
 from rag.reading.question import Question, take_apart
 from rag.reading.readings import Readings
 from rag.reading.scoring import confidence, strengths
@@ -35,7 +36,7 @@ MAX_CANDIDATES = 24
 MAX_PASSAGES = 12
 """Passages whose sentences may be quoted; what they say is weighed over all that were read."""
 
-TRIED = 3
+TRIED = 10
 """How many of the strongest sentences are tried as the first of an answer."""
 
 MORE_WITHIN = 2.0
@@ -100,7 +101,11 @@ class EmbeddedReader:
         """
         draft = self.guess(query, evidence)
         if draft.confidence < self._settings.threshold or not draft.sentences:
-            return Draft(confidence=draft.confidence, reason=draft.reason)
+            reason = draft.reason
+            if evidence and reason not in (NO_EVIDENCE, NO_SENTENCE, NOTHING_ASKED):
+                detail = None if reason == PREMISE else "" if reason == NOT_SAID else reason
+                reason = abstention(query.text, evidence, detail)
+            return Draft(confidence=draft.confidence, reason=reason)
         return replace(draft, reason=None)
 
     def guess(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
@@ -118,7 +123,9 @@ class EmbeddedReader:
         chosen, support = choose(weighed, self._settings.max_sentences)
         sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
         draft = _draft(weighed, chosen, sure)
-        return replace(draft, reason=support.reason)
+        return replace(
+            draft, reason=support.reason, short_answer=support.told or draft.short_answer
+        )
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted."""
@@ -155,7 +162,8 @@ def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
     """
     found = [one.candidate for one in weighed.judged]
     tried = weighed.order[:TRIED]
-    supports = [grounds(weighed.question, weighed.judged[i], found) for i in tried]
+    every = weighed.quotable
+    supports = [grounds(weighed.question, weighed.judged[i], found, every) for i in tried]
     place = next((n for n, support in enumerate(supports) if support.firm), 0)
     chosen = [tried[place]]
     floor = weighed.scores[chosen[0]] - MORE_WITHIN

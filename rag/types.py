@@ -58,9 +58,7 @@ class Article:
 
     `text` is the cleaned body, paragraphs separated by blank lines. `published_at` is a
     normalised moment or None when unknown, `dated_by` how it is known where that was kept.
-    `outlet` is the publication's name, "" if unknown. `modified_at` is when the publisher says
-    that it was last changed. `paywalled` says that not everybody may read it whole, so that the
-    text may be its beginning; `live` that it is a live blog or an entry of one.
+    `outlet` is the publication's name, "" if unknown.
     """
 
     id: str
@@ -73,9 +71,6 @@ class Article:
     language: str | None = None
     origin: Origin = "file"
     dated_by: DatedBy | None = None
-    modified_at: str | None = None
-    paywalled: bool = False
-    live: bool = False
 
     @property
     def content_hash(self) -> str:
@@ -171,12 +166,14 @@ class Filter:
 class Turn:
     """An earlier exchange: the question as it was understood, and the answer's plain text.
 
+    `short` is its short answer, None where there was none.
     `article_ids` are the articles that the answer cited, or the nearest where there was none.
     """
 
     question: str
     answer: str = ""
     article_ids: tuple[str, ...] = ()
+    short: str | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
@@ -187,6 +184,7 @@ class Turn:
             answer.understood or answer.question,
             " ".join(sentence.text for sentence in answer.sentences),
             tuple(dict.fromkeys(cited or nearest)),
+            answer.short_answer,
         )
 
 
@@ -426,16 +424,6 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Provisional:
-    """The embedded reader's verified answer, to read while a language model still writes.
-
-    It stands until text or the end replaces it.
-    """
-
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
 class TextDelta:
     """A piece of answer text as it is written; not verified yet."""
 
@@ -449,7 +437,7 @@ class Finished:
     answer: Answer
 
 
-Event = EvidenceFound | Provisional | TextDelta | Finished
+Event = EvidenceFound | TextDelta | Finished
 
 
 class Encoder(Protocol):

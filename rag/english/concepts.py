@@ -1,8 +1,6 @@
 """News verbs and events that mean the same: "died", "killed" and "claimed 26 lives" meet here.
 
-Each line of the table is a concept: its name, then words in any inflection and, joined by `+`,
-words that make the meaning only together and in this order, up to three words apart. A phrase
-after `!` takes the meaning away: "called on Pakistan" is no telephone call.
+How the table is written is told in `thesaurus.py`.
 """
 
 from __future__ import annotations
@@ -10,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from rag.english.words import Word, stem
-
-Phrase = tuple[str, tuple[str, ...], bool]
-"""A concept, the stems that speak of it, and whether they give it or take it away."""
+from rag.english.thesaurus import Thesaurus
+from rag.english.words import Word
 
 _TABLE = """
 die: die died dies dying dead death deaths kill killed kills killing fatal fatality fatalities
@@ -107,58 +103,21 @@ police: police officer officers
 wildfire: wildfire wildfires blaze fire fires
 """
 
-REACH = 3
-
-
-def _parse() -> tuple[dict[str, set[str]], list[Phrase]]:
-    single: dict[str, set[str]] = {}
-    phrases: list[Phrase] = []
-    concept, given = "", True
-    for item in _TABLE.split():
-        if item.endswith(":"):
-            concept, given = item[:-1], True
-        elif item == "!":
-            given = False
-        elif "+" in item:
-            phrases.append((concept, tuple(stem(word) for word in item.split("+")), given))
-        else:
-            single.setdefault(stem(item), set()).add(concept)
-    return single, phrases
-
 
 @cache
-def _tables() -> tuple[dict[str, frozenset[str]], dict[str, list[Phrase]]]:
-    single, phrases = _parse()
-    by_first: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase[1][0], []).append(phrase)
-    return {word: frozenset(names) for word, names in single.items()}, by_first
+def _thesaurus() -> Thesaurus:
+    return Thesaurus(_TABLE)
 
 
 def concepts_of(word: str) -> frozenset[str]:
     """The concepts a stem belongs to by itself; empty for most words."""
-    return _tables()[0].get(word, frozenset())
+    return _thesaurus().of(word)
 
 
 def concepts_in(sequence: Sequence[Word]) -> dict[str, int]:
     """The concepts a stretch of words speaks of, each with the place of its first word."""
-    single, by_first = _tables()
-    stems = [word.stem for word in sequence]
     found: dict[str, int] = {}
-    for place, form in enumerate(stems):
-        here = set(single.get(form, ()))
-        for concept, phrase, given in by_first.get(form, ()):
-            if _follows(stems, place, phrase):
-                (here.add if given else here.discard)(concept)
+    for place, here in _thesaurus().places(sequence):
         for concept in here:
             found.setdefault(concept, place)
     return found
-
-
-def _follows(stems: Sequence[str], place: int, phrase: tuple[str, ...]) -> bool:
-    for wanted in phrase[1:]:
-        ahead = stems[place + 1 : place + 1 + REACH]
-        if wanted not in ahead:
-            return False
-        place += 1 + ahead.index(wanted)
-    return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.dates import day
 from rag.reading.find import Passage
@@ -55,7 +55,8 @@ _DIRECT = re.compile(r"\b(?:I|I['’]m|we|my|our|you)\b")
 class Candidate:
     """A stretch that may be quoted.
 
-    `keys` are its own, `near` those of its heading and the sentences around it too. `rank` is
+    `keys` are its own, `near` those of its heading and the sentences around it too, `lead` the
+    same without the sentence after it. `rank` is
     the place of its passage in the evidence, `order` its own in the passage, both from 0;
     `leans` is true where the sentence before it had to come along.
     """
@@ -68,6 +69,7 @@ class Candidate:
     rank: int
     order: int
     leans: bool
+    lead: Keys = field(default_factory=Keys)
 
     @property
     def text(self) -> str:
@@ -102,10 +104,11 @@ def _of_passage(item: Evidence, rank: int) -> Iterable[Candidate]:
         if stretch := _stretch(text, spans, i):
             start, end, leaning = stretch
             said, keys = taken_apart(start, end)
-            around = spans[max(0, i - 2) : i + 2]
-            near = Keys.union([heading, *(taken_apart(*span)[1] for span in around)])
+            before = [taken_apart(*span)[1] for span in spans[max(0, i - 2) : i + 1]]
+            after = [taken_apart(*span)[1] for span in spans[i + 1 : i + 2]]
+            lead, near = Keys.union([heading, *before]), Keys.union([heading, *before, *after])
             span = Span(item.article.id, start, end)
-            yield Candidate(item.article, span, said, keys, near, rank, order, leaning)
+            yield Candidate(item.article, span, said, keys, near, rank, order, leaning, lead)
 
 
 def _heading(article: Article) -> str:

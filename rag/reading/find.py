@@ -110,8 +110,8 @@ def _distance(sought: Sought, sentence: Passage, place: int) -> int:
 
 def _number(sought: Sought, sentence: Passage) -> Found:
     best, best_key = Found(0.0), (-1.0, 0)
-    for first, last in _number_runs(sentence):
-        value = _number_score(sought, sentence, first, last)
+    for first, last in number_runs(sentence):
+        value = number_score(sought, sentence, first, last)
         start, end = sentence.words[first].start, sentence.words[last].end
         key = (value, -_distance(sought, sentence, start))
         if value > 0 and key > best_key:
@@ -119,7 +119,8 @@ def _number(sought: Sought, sentence: Passage) -> Found:
     return best
 
 
-def _number_runs(sentence: Passage) -> list[tuple[int, int]]:
+def number_runs(sentence: Passage) -> list[tuple[int, int]]:
+    """The numbers of a sentence, each by the places of its first and last word."""
     runs: list[tuple[int, int]] = []
     for i, word in enumerate(sentence.words):
         if not word.number or word.form.lower() == "one":
@@ -131,7 +132,8 @@ def _number_runs(sentence: Passage) -> list[tuple[int, int]]:
     return runs
 
 
-def _number_score(sought: Sought, sentence: Passage, first: int, last: int) -> float:
+def number_score(sought: Sought, sentence: Passage, first: int, last: int) -> float:
+    """How well a number may be the one sought (0..1); 0 for days and years."""
     word = sentence.words[first]
     before = sentence.words[first - 1].form.lower() if first else ""
     focus = set(sought.asked.focus)

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.english.names import bare
+from rag.english.acts import acts_of
+from rag.english.names import bare, names
 from rag.reading.candidates import Candidate
+from rag.reading.claim import claim
 from rag.reading.features import Judged
+from rag.reading.find import SURE
 from rag.reading.keys import Keys
 from rag.reading.question import Question, Term, covers
+from rag.reading.ties import UNTOLD, Tie, tie
 from rag.types import Article
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
@@ -28,6 +32,8 @@ _HALF = 0.5
 
 _FEW = 2
 NOT_SAID = "The articles found do not answer this question."
+PREMISE = "Nothing says that this happened."
+_FAULTS = {UNTOLD: PREMISE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +42,15 @@ class Grounds:
 
     `firm` is false where nothing may be answered; `reason` says why an answer is withheld.
     `unsaid` is the share (0..1) of what the question tells that stands nowhere near the
-    sentence, `unknown` the share that no sentence found mentions; names weigh the most.
+    sentence, `unknown` the share that no sentence found mentions; names weigh the most. `told` is
+    the number in the sentence that is tied to the question.
     """
 
     firm: bool
     reason: str
     unsaid: float = 0.0
     unknown: float = 0.0
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,15 @@ class _Everywhere:
         return any(form in f"{a.title} {a.text}".casefold() for a in self.articles)
 
 
-def grounds(question: Question, best: Judged, found: Sequence[Candidate]) -> Grounds:
-    """The grounds for answering with `best`, among all sentences found.
+def grounds(
+    question: Question,
+    best: Judged,
+    found: Sequence[Candidate],
+    told: Sequence[Candidate] | None = None,
+) -> Grounds:
+    """The grounds for answering with `best`, among the sentences found.
+
+    `told` are all sentences of the passages, where `found` are only the likeliest.
 
     A short question is about every word of it. A long one tells the same thing in many words, of
     which a report may leave some out; there it takes much that no article mentions.
@@ -76,12 +91,16 @@ def grounds(question: Question, best: Judged, found: Sequence[Candidate]) -> Gro
     everywhere = _Everywhere.of(found)
     near = best.candidate.near
     unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere.keys))
+    tied = Tie()
     if len(question.terms) <= _SHORT:
+        tied = tie(question, claim(question.text, question.asked), best.candidate, told or found)
         reason = _ruled_out(question, best, near, everywhere)
+        if reason is None and tied.fault:
+            reason = _FAULTS.get(tied.fault) or f"None of the articles found {tied.fault}."
     else:
         absent = [term for term in question.names if not covers(near, term)]
         reason = _reason(absent, everywhere) if unknown >= _MUCH else None
-    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown)
+    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown, tied.told)
 
 
 def _share_absent(question: Question, keys: Keys) -> float:
@@ -93,7 +112,7 @@ def _ruled_out(
     question: Question, best: Judged, near: Keys, everywhere: _Everywhere
 ) -> str | None:  # fmt: skip
     """Why a short question is not answered by a sentence; None where it may be."""
-    if absent := [term for term in question.names if not covers(near, term)]:
+    if absent := _absent_names(question, best.candidate):
         return _reason(absent, everywhere)
     if not question.names and (missing := _missing_topic(question, near)):
         return _reason(missing, everywhere)
@@ -101,9 +120,31 @@ def _ruled_out(
         return _WANTING[question.asked.kind]
     if untold := _untold(question, near):
         return f"None of the articles found for this says so: nothing on “{untold}”."
-    if _share_absent(question, near) >= _HALF:
-        return _reason([term for term in question.terms if not covers(near, term)], everywhere)
+    absent = [term for term in question.terms if not _told(near, term)]
+    if sum(t.weight for t in absent) >= _HALF * sum(t.weight for t in question.terms):
+        return _reason(absent, everywhere)
     return None
+
+
+def _told(near: Keys, term: Term) -> bool:
+    """Whether a term stands near, or an act it names is told in other words."""
+    return bool(covers(near, term)) or bool(not term.name and acts_of(term.word.stem) & near.acts)
+
+
+def _absent_names(question: Question, one: Candidate) -> list[Term]:
+    """The names of the question that do not stand near a sentence.
+
+    Of a person the last part will do where the article has the whole name.
+    """
+    given = {
+        word.stem
+        for name in names(question.text)
+        for person, sure in [name.person()]
+        if sure >= SURE and len(person) > 1 and person[-1].stem in one.near.stems
+        and " ".join(bare(word.form) for word in person) in one.article.text
+        for word in person[:-1]
+    }  # fmt: skip
+    return [t for t in question.names if not covers(one.near, t) and t.word.stem not in given]
 
 
 _LEAST = {"who": 0.3, "number": 0.3, "when": 0.5, "said": 0.5, "why": 0.3}
@@ -132,7 +173,7 @@ def _untold(question: Question, near: Keys) -> str | None:
     plain = [t for t in question.terms if _takes_for_granted(t)]
     if len(plain) > _FEW:
         return None
-    missing = [term.word.form for term in plain if not covers(near, term)]
+    missing = [term.word.form for term in plain if not _told(near, term)]
     kind = question.asked.kind
     whole = kind == "why" or (kind == "who" and not any(term.concepts for term in plain))
     return missing[0] if missing and (whole or len(missing) == len(plain)) else None

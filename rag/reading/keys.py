@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.english.acts import told_acts
 from rag.english.concepts import concepts_in
 from rag.reading.find import Passage
 
@@ -14,12 +15,13 @@ PREFIX = 6
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Its stems, its concepts, the beginnings of its longer words, the initials of its names."""
+    """Its stems, concepts and acts, the beginnings of its longer words, its names' initials."""
 
     stems: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, passage: Passage) -> Keys:
@@ -31,7 +33,8 @@ class Keys:
             if len(name.words) > 1
         )
         prefixes = frozenset(stem[:PREFIX] for stem in stems if len(stem) >= PREFIX)
-        return cls(stems, frozenset(concepts_in(passage.words)), prefixes, initials)
+        acts = frozenset[str]().union(*(told for _, told in told_acts(passage.words)))
+        return cls(stems, frozenset(concepts_in(passage.words)), prefixes, initials, acts)
 
     @classmethod
     def union(cls, parts: Iterable[Keys]) -> Keys:
@@ -42,4 +45,5 @@ class Keys:
             frozenset().union(*(part.concepts for part in every)),
             frozenset().union(*(part.prefixes for part in every)),
             frozenset().union(*(part.initials for part in every)),
+            frozenset().union(*(part.acts for part in every)),
         )

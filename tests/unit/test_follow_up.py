@@ -61,3 +61,57 @@ def test_without_history_nothing_changes() -> None:
 def test_after_a_who_question_its_answer_is_meant() -> None:
     found = Turn("Who is Ada Orlen's secretary?", "Mayoral Secretary Eli Tanaka spoke for Orlen.")
     assert standalone("What did she say?", [WANTS, found]) == "What did Eli Tanaka say?"
+
+
+SUNK = Turn("When did the Heron sink?", "The Heron sank on Monday off Brenna.")
+TWO = Turn(
+    "How much was Orlen Bank fined?",
+    "Orlen Bank was fined 3 million crowns. Its rival Karst Savings was fined 1 million in 2023.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Why?", "Why did the Heron sink?"),
+        ("And where?", "Where did the Heron sink?"),
+        ("Who owns it?", "Who owns the Heron?"),
+    ],
+)
+def test_what_is_asked_of_an_event_keeps_the_event(question: str, expected: str) -> None:
+    assert standalone(question, [SUNK]) == expected
+
+
+def test_the_other_company_is_the_one_the_answer_names_beside_it() -> None:
+    assert standalone("And the other company?", [TWO]) == "How much was Karst Savings fined?"
+
+
+def test_who_said_that_quotes_what_was_said() -> None:
+    said = Turn("What did the mayor say?", "“We were never told about the pump,” Ada Orlen said.")
+    assert standalone("Who said that?", [said]) == "Who said “We were never told about the pump”?"
+
+
+def test_how_many_of_them_counts_among_those_counted_before() -> None:
+    turn = Turn("How many people died in Brenna?", "")
+    expected = "How many of the people who died in Brenna were children?"
+    assert standalone("How many of them were children?", [turn]) == expected
+
+
+def test_he_and_she_go_to_whom_the_name_or_the_answer_tells_apart() -> None:
+    turn = Turn(
+        "Who met Mr Lindqvist?", "Lindqvist met Mrs Orlen on Monday, and she spoke of the bridge."
+    )
+    assert "Orlen" in standalone("What did she say?", [turn])
+    assert "Lindqvist" in standalone("What did he say?", [turn])
+
+
+def test_a_day_is_moved_in_the_question_that_names_one() -> None:
+    turn = Turn("What was the toll of the fire on 8 May?", "")
+    assert standalone("What about the day before?", [turn]) == (
+        "What was the toll of the fire on 7 May?"
+    )
+
+
+def test_an_abstention_does_not_break_the_thread() -> None:
+    turn = Turn("How many people died in Karst?", "")
+    assert standalone("And in Brenna?", [turn]) == "How many people died in Brenna?"

@@ -77,7 +77,8 @@ def test_what_the_articles_do_not_say_is_not_answered(question: str) -> None:
 def test_what_stands_only_in_a_heading_or_caption_is_mentioned_all_the_same() -> None:
     game = article(3, "Harbour Tycoon 2. Release date.\n\nThe game came out on 3 March.", title="")
     reason = read("When did Harbour Tycoon come out in Brenna?", game).reason
-    assert reason == "None of the articles found for this mentions “Brenna”."
+    assert reason
+    assert "None of the articles found for this mentions “Brenna”." in reason
 
 
 def test_the_reason_names_what_no_article_mentions() -> None:

@@ -1,0 +1,333 @@
+"""Whether a sentence ties what a question takes for granted to what it asks about.
+
+All words of a question can stand in one report and yet nothing be said of it: the captain was
+charged, another union has 12,000 members, it is the technology chief who resigned. So the act
+must be told near the one who does it, the number near what is counted, the holder near the
+office, and no other name may stand where the name asked about should.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.english.acts import told_acts
+from rag.english.lexicon import word_set
+from rag.english.names import CALENDAR, Name
+from rag.english.words import Word
+from rag.reading.candidates import Candidate
+from rag.reading.claim import Acts, Claim
+from rag.reading.find import SURE, Passage, number_runs, number_score
+from rag.reading.keys import PREFIX, Keys
+from rag.reading.question import Question
+from rag.sentences import sentence_spans
+
+BEFORE, AFTER = 12, 9
+"""Words in front of a number and behind it among which its act is told."""
+
+UNTOLD = "says that this happened"
+COUNTED_WITHIN = 5
+HELD_WITHIN = 9
+"""Words between an office and its holder."""
+
+_NEGATIONS = word_set(
+    """
+    not no never nor neither without deny denied denies denying refuse refused refuses resisted
+    resist rejected reject unlikely cannot won't didn't hasn't isn't wasn't doesn't
+    """
+)
+_LEFT = frozenset({"resign", "dismiss"})
+_ENTERED = frozenset({"appoint", "succeed"})
+_FORMER = word_set("former ex late outgoing deputy previous acting")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a sentence is tied to a question: `fault` says what is not, None where all is.
+
+    `told` is the number that is tied, where one is asked for.
+    """
+
+    fault: str | None = None
+    told: str | None = None
+
+
+def tie(question: Question, asked_for: Claim, one: Candidate, found: Sequence[Candidate]) -> Tie:
+    """Whether one sentence tells what the question is about, among all sentences found."""
+    same = [other for other in found if other.article.id == one.article.id]
+    known = _known(same)
+    if missing := _untold_act(asked_for, same):
+        return Tie(f"tells of “{missing}”")
+    kind = question.asked.kind
+    if kind == "number":
+        return _number(question, asked_for, one, known)
+    if kind == "who":
+        return _holder(asked_for, one) if asked_for.office else _doer(asked_for, one)
+    fault = None
+    if kind == "why" and not _done_by_subject(asked_for, same):
+        fault = UNTOLD
+    elif kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
+        fault = f"tells of “{asked_for.acts[0][0].form}”"
+    elif kind in ("when", "why", "how", "yes_no"):
+        name = _elsewhere(asked_for, _Place(one, one.said.words, one.said.names), known)
+        fault = f"tells this of {name}" if name else None
+    return Tie(fault)
+
+
+def _known(same: Sequence[Candidate]) -> frozenset[str]:
+    """The stems of an article's names; a word that only opens sentences, but several, is one."""
+    inside = {
+        stem
+        for one in same
+        for name in one.said.names
+        if not name.opens or len(name.words) > 1
+        for stem in name.stems
+    }
+    text = same[0].article.text if same else ""
+    openers = {
+        name.words[0] for one in same for name in one.said.names
+        if name.opens and len(name.words) == 1
+    }  # fmt: skip
+    alone = {
+        word.stem
+        for word in openers
+        if not word.form.endswith("s")
+        and text.count(word.form) > 1
+        and not re.search(rf"\b{re.escape(word.form.lower())}\b", text)
+    }
+    return frozenset(inside | alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a sentence: the words that may name what it is about, and the names before it."""
+
+    one: Candidate
+    words: Sequence[Word]
+    names: Sequence[Name]
+
+
+def _untold_act(asked_for: Claim, same: Sequence[Candidate]) -> str | None:
+    """The word of an act that the whole article does not tell."""
+    told = Keys.union(one.near for one in same)
+    for word, acts in asked_for.acts:
+        if not (acts & told.acts) and word.stem not in told.stems:
+            return word.form
+    return None
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+
+def _number(question: Question, asked_for: Claim, one: Candidate, known: Collection[str]) -> Tie:
+    said = one.said
+    fault = "gives that number"
+    best: tuple[int, str] | None = None
+    for first, last in number_runs(said):
+        if number_score(question.sought, said, first, last) <= 0:
+            continue
+        away = _act_distance(asked_for.act, said.words, first, last)
+        if away is None or not _counts(asked_for, said.words, first, last):
+            continue
+        if asked_for.age and not _is_age(said, first):
+            continue
+        if name := _elsewhere(asked_for, _at(asked_for, one, first), known):
+            fault = f"tells this of {name}"
+            continue
+        if best is None or away < best[0]:
+            best = away, said.text[said.words[first].start : said.words[last].end]
+    return Tie(None, best[1]) if best else Tie(fault)
+
+
+def _at(asked_for: Claim, one: Candidate, place: int) -> _Place:
+    """The place of a number: what is said of it stands in its sentence, or before."""
+    said = one.said
+    at = said.words[place].start
+    end = (
+        at
+        if not asked_for.acts
+        else next(
+            (end for start, end in sentence_spans(said.text) if start <= at < end), len(said.text)
+        )
+    )
+    names = [name for name in said.names if name.start < at]
+    return _Place(one, [word for word in said.words if word.start < end], names)
+
+
+def _act_distance(act: Acts, sequence: Sequence[Word], first: int, last: int) -> int | None:
+    """Words from a number to what is told of it; 0 where no act is asked for, None if too far."""
+    if not act:
+        return 0
+    away = [
+        min(abs(place - first), abs(place - last))
+        for place, told in told_acts(sequence)
+        if told & act and first - BEFORE <= place <= last + AFTER and not negated(sequence, place)
+    ]
+    return min(away, default=None)
+
+
+def _counts(asked_for: Claim, sequence: Sequence[Word], first: int, last: int) -> bool:
+    if not asked_for.counted:
+        return True
+    near = sequence[max(0, first - COUNTED_WITHIN) : first]
+    after = sequence[last + 1 : last + 1 + COUNTED_WITHIN + 1]
+    return any(_alike(word.stem, stem) for word in (*near, *after) for stem in asked_for.counted)
+
+
+def _is_age(said: Passage, place: int) -> bool:
+    word = said.words[place]
+    before, after = said.text[: word.start], said.text[word.end :]
+    return bool(
+        re.match(r"-year-old|\s+years? old|,|\.?$", after)
+        and (re.search(r"(?:[A-Z]\w+,|aged|age of|was|is)\s*$", before) or after.startswith("-"))
+    )
+
+
+# -- people ------------------------------------------------------------------------------------
+
+
+def _doer(asked_for: Claim, one: Candidate) -> Tie:
+    act = asked_for.act
+    if act and not _tells(act, one.said.words):
+        return Tie(f"tells who {asked_for.acts[0][0].form}")
+    return Tie()
+
+
+def _holder(asked_for: Claim, one: Candidate) -> Tie:
+    """Whether a person in the sentence is said to hold the office."""
+    said = one.said
+    mine = {stem for name in asked_for.names for stem in name.stems}
+    people = [
+        (_place(said.words, person[0]), _place(said.words, person[-1]))
+        for name in said.names
+        for person, _ in [name.person()]
+        if person and not {word.stem for word in person} <= mine
+    ]
+    acts = {
+        act
+        for place, told in told_acts(said.words)
+        if not negated(said.words, place)
+        for act in told
+    }
+    if asked_for.present and (acts & _LEFT) and not (acts & _ENTERED):
+        return Tie("names who holds that office now")
+    for place in _offices(asked_for.office, said.words):
+        if _past(said.words, place, asked_for):
+            continue
+        if any(
+            min(abs(place - first), abs(place - last)) <= HELD_WITHIN for first, last in people
+        ):
+            return Tie()
+    if people and acts & _ENTERED and _covers(one.lead, asked_for.office):
+        return Tie()
+    return Tie("names who holds that office")
+
+
+def _offices(office: Sequence[str], sequence: Sequence[Word]) -> list[int]:
+    """Places of the last word of an office, the others just in front of it or behind it."""
+    if office == ("lead",):
+        return [place for place, told in told_acts(sequence) if "lead" in told]
+    *rest, head = office
+    found = []
+    for place, word in enumerate(sequence):
+        if not _alike(word.stem, head):
+            continue
+        around = sequence[max(0, place - 3) : place + 4]
+        if all(any(_alike(other.stem, stem) for other in around) for stem in rest):
+            found.append(place)
+    return found
+
+
+def _past(sequence: Sequence[Word], place: int, asked_for: Claim) -> bool:
+    before = [word.form.lower() for word in sequence[max(0, place - 4) : place]]
+    return asked_for.present and (bool(_FORMER & set(before)) or before[-3:-1] == ["had", "been"])
+
+
+def _covers(keys: Keys, office: Sequence[str]) -> bool:
+    return all(stem in keys.stems or stem[:PREFIX] in keys.prefixes for stem in office)
+
+
+def _done_by_subject(asked_for: Claim, same: Sequence[Candidate]) -> bool:
+    """Whether a sentence of the article tells the act of the one it is said of."""
+    if not asked_for.act or asked_for.subject is None:
+        return True
+    return any(_tied(asked_for, asked_for.subject, one.said) for one in same)
+
+
+def _tied(asked_for: Claim, subject: Name, said: Passage) -> bool:
+    stems = set(subject.stems[-1:])
+    meant = [subject, *(name for name in said.names if set(name.stems) & stems)]
+    person = any(name.person()[1] >= SURE for name in meant)
+    for place, told in told_acts(said.words):
+        if not told & asked_for.act or negated(said.words, place):
+            continue
+        at = said.words[place].start
+        named = [name for name in said.names if name.end <= at and _same_kind(name, person=person)]
+        if named and set(named[-1].stems) & stems:
+            return True
+        after = said.words[place + 1 : place + 7]
+        if any(word.stem in stems for word in after):
+            return True
+    return False
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def _elsewhere(asked_for: Claim, place: _Place, known: Collection[str]) -> str | None:
+    """Another name where one that is asked about should stand; None where there is none.
+
+    `known` are the words of the article's names: one that opens a sentence may be no name.
+    """
+    mine = {stem for name in asked_for.names for stem in name.stems}
+    lead = place.one.lead
+    for name in asked_for.names:
+        if _named(name, (word.stem for word in place.words)):
+            continue
+        if not set(name.stems) <= lead.stems | lead.initials:
+            return "something else"
+        person = name.person()[1] >= SURE
+        for other in place.names:
+            if not set(other.stems) & mine and _rivals(other, known, person=person):
+                return f"“{place.one.text[other.start : other.end]}”"
+    return None
+
+
+def _named(name: Name, stems: Iterable[str]) -> bool:
+    """Whether a name stands in a text, of a person at least the last part."""
+    held = set(stems)
+    return name.stems[-1] in held or set(name.stems) <= held
+
+
+def _same_kind(name: Name, *, person: bool) -> bool:
+    return (name.person()[1] >= SURE) == person
+
+
+def _rivals(other: Name, known: Collection[str], *, person: bool) -> bool:
+    first = other.words[0]
+    if first.form.lower() in CALENDAR or first.number:
+        return False
+    if other.opens and len(other.words) == 1 and other.stems[0] not in known:
+        return False
+    return _same_kind(other, person=person)
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def _tells(act: Acts, sequence: Sequence[Word]) -> bool:
+    return any(told & act and not negated(sequence, place) for place, told in told_acts(sequence))
+
+
+def negated(sequence: Sequence[Word], place: int) -> bool:
+    """Whether what stands there is denied: "had no plans to step down"."""
+    return any(word.form.lower() in _NEGATIONS for word in sequence[max(0, place - 4) : place])
+
+
+def _alike(one: str, two: str) -> bool:
+    return one == two or (len(two) >= PREFIX and one[:PREFIX] == two[:PREFIX])
+
+
+def _place(sequence: Sequence[Word], word: Word) -> int:
+    return next(i for i, other in enumerate(sequence) if other.start == word.start)
