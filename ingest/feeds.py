@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean_line
-from ingest.extract import extract
+from ingest.extract import extract_all
 from ingest.fetch import Fetcher, Page, Validators
 from ingest.jsonfeed import looks_like_json_feed, read_json_feed
 from ingest.moments import read_moment
@@ -166,7 +166,7 @@ def articles_of(page: Page, entry: Entry) -> list[Article]:
     Raises:
         SourceError: there is none.
     """
-    return [_completed(extract(page.text, url=page.url), entry)]
+    return [_completed(article, entry) for article in extract_all(page.text, url=page.url)]
 
 
 def from_outcome(entry: Entry, outcome: Page | SourceError) -> list[Article]:
@@ -227,12 +227,17 @@ class Patient:
 
 
 def _completed(article: Article, entry: Entry) -> Article:
-    """A page's article with what only the feed knows; the feed's moment is the exacter one."""
+    """A page's article with what only the feed knows; the feed's moment is the exacter one.
+
+    An entry of a live blog keeps its own: the feed knows that of the blog.
+    """
+    by_feed = entry.published_at is not None and not (article.live and article.published_at)
     return replace(
         article,
         title=article.title or entry.title,
         outlet=article.outlet or entry.outlet,
-        published_at=entry.published_at or article.published_at,
+        published_at=entry.published_at if by_feed else article.published_at,
+        dated_by="feed" if by_feed else article.dated_by,
         authors=article.authors or entry.authors,
     )
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from ingest.addresses import without_password
 from ingest.decode import open_bytes, read_bytes
 from ingest.discover import feeds_named, kind_of
-from ingest.extract import extract
+from ingest.extract import extract_all
 from ingest.feeds import Entry, Patient, from_entry, from_outcome, parse_feed
 from ingest.fetch import Fetcher, Page
 from ingest.files import READERS, kind, read_file
@@ -145,7 +145,7 @@ def _file(path: Path, fetcher: FetcherMaker) -> Iterator[Item]:
             yield from _listing(read_bytes(path), None, str(path), fetcher())
         elif kind(path) in READERS:
             for found in read_file(path):
-                yield _item(found, path)
+                yield from _items(found, path)
         elif kind(path) in LAID_OUT:
             laid_out = kind(path)[1:].upper()
             reason = f"{laid_out} is not a kind of file that can be read: save it as text or HTML"
@@ -178,16 +178,17 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
-def _item(found: Found, path: Path) -> Item:
+def _items(found: Found, path: Path) -> Iterator[Item]:
     alone = file_id(path.resolve() / found.within) if found.alone else None
     try:
         if found.page is not None:
-            return extract(found.page, url=found.url, fallback_id=alone)
-        if found.record is not None:
-            return to_article(found.record, fallback_id=alone)
+            yield from extract_all(found.page, url=found.url, fallback_id=alone)
+        elif found.record is not None:
+            yield to_article(found.record, fallback_id=alone)
+        else:
+            yield Failure(found.place, found.reason or "nothing was found")
     except SourceError as error:
-        return Failure(found.place, error.message)
-    return Failure(found.place, found.reason or "nothing was found")
+        yield Failure(found.place, error.message)
 
 
 def _address(url: str, fetcher: Fetcher) -> Iterator[Item]:
@@ -199,7 +200,7 @@ def _address(url: str, fetcher: Fetcher) -> Iterator[Item]:
     elif feed := _feed_of_front_page(page):
         yield from _address(feed, fetcher)
     else:
-        yield _article(page, url)
+        yield from _articles(page, url)
 
 
 def _feed_of_front_page(page: Page) -> str | None:
@@ -209,13 +210,16 @@ def _feed_of_front_page(page: Page) -> str | None:
     return next((feed for feed in named if feed != page.url), None)
 
 
-def _article(page: Page, source: str) -> Item:
+def _articles(page: Page, source: str) -> Iterator[Item]:
     if page.status == "gone":
-        return Failure(source, "the server says that the page is gone for good")
+        yield Failure(source, "the server says that the page is gone for good")
+        return
     try:
-        return extract(page.text, url=page.url)
-    except SourceError:
-        return Failure(source, "neither an article nor a feed was found there")
+        yield from extract_all(page.text, url=page.url)
+    except SourceError as error:
+        unread = error.kind == "no_article"
+        reason = "neither an article nor a feed was found there" if unread else error.message
+        yield Failure(source, reason)
 
 
 def _listing(content: bytes, url: str | None, source: str, fetcher: Fetcher) -> Iterator[Item]:

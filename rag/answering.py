@@ -21,6 +21,7 @@ from rag.types import (
     Evidence,
     EvidenceFound,
     Finished,
+    Provisional,
     Query,
     Reader,
     TextDelta,
@@ -38,6 +39,13 @@ class Found:
     evidence: list[Evidence]
 
 
+@dataclass(frozen=True, slots=True)
+class Early:
+    """A draft to show while a language model still writes another."""
+
+    draft: Draft
+
+
 class Stages(Protocol):
     """What of a desk an answer is made with."""
 
@@ -47,15 +55,20 @@ class Stages(Protocol):
     def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The same, best first."""
 
-    def drafted(self, query: Query, found: Sequence[Found]) -> Generator[str | Draft, None, None]:
-        """Text as it is written, then the draft."""
+    def drafted(
+        self, query: Query, found: Sequence[Found]
+    ) -> Generator[str | Early | Draft, None, None]:
+        """Text as it is written, maybe with an early draft before it, then the draft."""
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
         """The answer the evidence bears out."""
 
 
 def answering(stages: Stages, query: Query, timings: Timings) -> Iterator[Event]:
-    """The evidence, then text, then the verified answer, whose timings go on from `timings`."""
+    """The evidence, then text, then the verified answer, whose timings go on from `timings`.
+
+    Where a language model writes, the embedded reader's answer comes before its text.
+    """
     found = []
     for part in parts_of(query):
         with timings.of("retrieve"):
@@ -70,7 +83,10 @@ def answering(stages: Stages, query: Query, timings: Timings) -> Iterator[Event]
                 piece = next(drafting)
             if isinstance(piece, Draft):
                 break
-            yield TextDelta(piece)
+            if isinstance(piece, Early):
+                yield Provisional(stages.verify(query, piece.draft, evidence))
+            else:
+                yield TextDelta(piece)
     with timings.of("verify"):
         answer = stages.verify(query, piece, evidence)
     yield Finished(replace(answer, timings_ms=timings.each()))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from rag.answering import Found, PartsReader, answering, merged
+from rag.answering import Early, Found, PartsReader, answering, merged
 from rag.asking.rewriting import Rewriter
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
@@ -24,6 +24,7 @@ from rag.read import EmbeddedReader
 from rag.reading.readings import Readings
 from rag.rerank import ModelReranker
 from rag.retrieve import Clock, HybridRetriever, utc_now
+from rag.revisions import with_revisions
 from rag.settings import Settings
 from rag.timings import Timings
 from rag.types import (
@@ -44,7 +45,9 @@ from rag.verify import verify
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
+    from rag.generate import LanguageModelReader
     from rag.llamaindex import NewsdeskEmbedding, NewsdeskQueryEngine, NewsdeskRetriever
+    from rag.writing.client import ModelClient
 
 MAX_QUESTION_CHARS = 2_000
 NOTHING_INDEXED = "No article has been ingested yet; add some with 'newsdesk ingest'."
@@ -58,7 +61,8 @@ class Parts:
     """What a desk is made of; what is None is made when it is first needed.
 
     `llm` is a LlamaIndex language model; without it, and without one in the settings, answers
-    come from the embedded reader. `readings` is its model, which ranks passages and reads them in
+    come from the embedded reader. `client` asks it and remembers how it did. `readings` is the
+    reader's model, which ranks passages and reads them in
     one pass. `rewriter` makes follow-ups standalone and takes questions apart, by rule unless
     given. `now` is the clock that ages are counted from.
     """
@@ -70,6 +74,7 @@ class Parts:
     reranker: Reranker | None = None
     reader: Reader | None = None
     llm: LLM | None = None
+    client: ModelClient | None = None
     rewriter: Rewriter | None = None
     now: Clock = utc_now
 
@@ -148,6 +153,26 @@ class NewsDesk:
             return None
         return self._part("llm", self._load_llm)
 
+    def _writer(self) -> LanguageModelReader | None:
+        """What has the language model write; None where there is none."""
+        client = self._client()
+        if client is None:
+            return None
+        from rag.generate import LanguageModelReader
+
+        return LanguageModelReader(
+            client, self.settings.llm, weigh=self.readings.of, now=self._parts.now
+        )
+
+    def _client(self) -> ModelClient | None:
+        """What asks the language model, and knows how it did lately; None where there is none."""
+        llm = self.llm
+        if llm is None:
+            return None
+        from rag.writing.client import ModelClient
+
+        return self._part("client", lambda: ModelClient(llm, self.settings.llm))
+
     def _load_llm(self) -> LLM:
         from rag.llm import load_llm
 
@@ -202,7 +227,8 @@ class NewsDesk:
     ) -> Iterator[Event]:
         """What `ask` does, as it happens: the evidence, then text, then the verified answer.
 
-        The text is shown early and not verified yet; the answer at the end replaces it.
+        The text is shown early and not verified yet; the answer at the end replaces it. Where a
+        language model writes, the embedded reader's answer comes before its first words.
         """
         timings = Timings()
         with timings.of("understand"):
@@ -281,9 +307,11 @@ class NewsDesk:
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
         """The answer the evidence bears out."""
-        return verify(query, draft, evidence)
+        return with_revisions(verify(query, draft, evidence), self.index.revised)
 
-    def drafted(self, query: Query, found: Sequence[Found]) -> Generator[str | Draft, None, None]:
+    def drafted(
+        self, query: Query, found: Sequence[Found]
+    ) -> Generator[str | Early | Draft, None, None]:
         """Text as it is written, then the draft, from the passages of each part of a question."""
         evidence = merged(found)
         if not evidence and not self._outlets():
@@ -294,12 +322,10 @@ class NewsDesk:
             lambda: EmbeddedReader(self.encoder, self.settings.answer, self.readings),
         )
         reader = PartsReader(embedded, found)
-        llm = self.llm if evidence else None
-        if llm is not None:
-            from rag.generate import LanguageModelReader
+        writer = self._writer() if evidence else None
+        if writer is not None:
             from rag.writing.fallback import FallbackReader
 
-            writer = LanguageModelReader(llm, self.settings.llm)
             yield (yield from FallbackReader(writer, reader).stream(query, evidence))
             return
         draft = reader.read(query, evidence)

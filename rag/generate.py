@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Generator, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rag.dates import parse_moment
 from rag.errors import ModelError
+from rag.llm import known_window
 from rag.reading.find import Passage, find
 from rag.reading.question import take_apart
 from rag.settings import LLMSettings
 from rag.types import Draft, DraftSentence, Evidence, Query, Span
+from rag.writing.budget import Given, Weigh, evidence_chars, trimmed
+from rag.writing.client import ModelClient
 from rag.writing.markers import cited_sentences
-from rag.writing.prompt import SYSTEM, fitting, user_prompt
+from rag.writing.plain import plain
+from rag.writing.prompt import RULES_CHARS, rules, user_prompt
 from rag.writing.shown import printable, refuses, shown, without_thinking
 from rag.writing.support import content, support
-from rag.writing.timed import TimeLimits, timed
-from rag.writing.trouble import trouble
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -29,26 +34,45 @@ LEAST_HELD = 0.25
 _CHARS_PER_TOKEN = 20
 """More than any text has: a server that ignores its limit is cut off here."""
 
-logger = logging.getLogger(__name__)
-
 
 class LanguageModelReader:
     """Has a LlamaIndex language model write, and keeps what carries a valid marker.
 
     A kept sentence points at the sentences of its sources that share most words with it. One
     without a valid marker, or that shares next to nothing with its sources, is dropped.
+
+    Args:
+        llm: the model, or a client that asks it and remembers how it did.
+        settings: how much it is given and may write.
+        weigh: what the embedded reader makes of passages, for what to leave out where not all fit.
+        now: the present, for a question that does not say when it is asked.
+        draw: gives a word that nobody can guess.
     """
 
-    def __init__(self, llm: LLM, settings: LLMSettings) -> None:
-        self._llm = llm
+    def __init__(
+        self,
+        llm: LLM | ModelClient,
+        settings: LLMSettings,
+        *,
+        weigh: Weigh | None = None,
+        now: Callable[[], datetime] | None = None,
+        draw: Callable[[], str] = lambda: secrets.token_hex(4),
+    ) -> None:
+        self._client = llm if isinstance(llm, ModelClient) else ModelClient(llm, settings)
         self._settings = settings
+        self._weigh = weigh
+        self._now = now
+        self._draw = draw
 
     @property
     def name(self) -> str:
         """The model's name as it was set, else as it calls itself; `Answer.mode` holds it."""
-        own = str(getattr(self._llm, "model", "") or self._llm.class_name())
-        configured = (self._settings.model or "").strip()
-        return configured if configured.endswith(f"/{own}") else own
+        return self._client.name
+
+    @property
+    def resting(self) -> bool:
+        """Whether the model failed so often lately that it is not asked now."""
+        return self._client.resting
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The draft, once it is all written.
@@ -74,40 +98,39 @@ class LanguageModelReader:
             ModelError: the model is down, too slow, or wrote nothing that can be used; the
                 message is a clause that says which.
         """
-        given = fitting(evidence, self._settings.context_chars)
+        given = self._given(query, evidence)
         text = seen = ""
-        for piece in self._pieces(query, given):
-            text += printable(piece)
-            visible = shown(text, len(given))
-            if len(visible) > len(seen):
-                yield visible[len(seen) :]
-                seen = visible
-            if len(text) > self._settings.max_tokens * _CHARS_PER_TOKEN:
-                break
-        written = without_thinking(text)
+        with closing(self._pieces(query, given)) as pieces:
+            for piece in pieces:
+                text += printable(piece)
+                visible = shown(text, len(given))
+                if len(visible) > len(seen):
+                    yield visible[len(seen) :]
+                    seen = visible
+                if len(text) > self._settings.max_tokens * _CHARS_PER_TOKEN:
+                    break
+        written = plain(without_thinking(text))
         if refuses(written):
             return Draft(reason=NOT_SAID, mode=self.name)
-        return self._draft(query, written, given)
+        return self._draft(query, written, [one.evidence for one in given])
 
-    def _pieces(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
-        limits = TimeLimits(self._settings.first_token_s, self._settings.timeout_s)
-        try:
-            yield from timed(lambda: self._asked(query, given), limits)
-        except ModelError as error:
-            raise ModelError(f"{self} {error.message}", retryable=True) from error
-        except Exception as error:
-            logger.info("%s: %s", self, type(error).__name__)
-            raise ModelError(f"{self} {trouble(error)}", retryable=True) from error
+    def _given(self, query: Query, evidence: Sequence[Evidence]) -> list[Given]:
+        asks = RULES_CHARS + len(query.text) + sum(map(len, query.parts))
+        room = evidence_chars(
+            known_window(self._client.llm),
+            self._settings.max_tokens,
+            asks,
+            self._settings.context_chars,
+        )
+        given = trimmed(query.text, evidence, room, self._weigh)
+        if not given:
+            raise ModelError(f"{self._client} has no room for a passage")
+        return given
 
-    def _asked(self, query: Query, given: Sequence[Evidence]) -> Iterator[str]:
-        from llama_index.core.llms import ChatMessage, MessageRole
-
-        messages = [
-            ChatMessage(role=MessageRole.SYSTEM, content=SYSTEM),
-            ChatMessage(role=MessageRole.USER, content=user_prompt(query, given)),
-        ]
-        for response in self._llm.stream_chat(messages):
-            yield response.delta or ""
+    def _pieces(self, query: Query, given: Sequence[Given]) -> Generator[str, None, None]:
+        word = self._draw()
+        asked = parse_moment(self._now()) if self._now else None
+        return self._client.pieces(rules(word), user_prompt(query, given, word, asked))
 
     def _draft(self, query: Query, written: str, given: Sequence[Evidence]) -> Draft:
         kept: list[DraftSentence] = []
@@ -118,16 +141,15 @@ class LanguageModelReader:
                 kept.append(DraftSentence(text, spans))
                 shares.append(share)
         if not kept:
-            raise ModelError(f"{self} wrote nothing that cites the articles", retryable=True)
+            raise ModelError(
+                f"{self._client} wrote nothing that cites the articles", retryable=True
+            )
         return Draft(
             tuple(kept),
             _short_answer(query, [sentence.text for sentence in kept]),
             confidence=sum(shares) / len(shares),
             mode=self.name,
         )
-
-    def __str__(self) -> str:
-        return f"The language model {self.name}"
 
 
 def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:

@@ -87,7 +87,7 @@ class LLMSettings(_Group):
     """The optional language model."""
 
     model: str | None = Field(
-        None, description="provider/model, such as ollama/llama3.2 or openai/gpt-4.1-mini"
+        None, description="provider/model, such as ollama/llama3.2, openai/NAME, anthropic/NAME"
     )
     base_url: str | None = Field(None, description="server address, where not the provider's own")
     api_key: SecretStr | None = Field(None, description="key, where the server asks for one")
@@ -96,7 +96,18 @@ class LLMSettings(_Group):
         20.0, gt=0, le=600, description="longest wait for its first words"
     )
     max_tokens: int = Field(400, ge=16, le=8192, description="longest answer it may write")
-    context_chars: int = Field(12_000, ge=500, description="evidence it is given")
+    context_chars: int = Field(
+        12_000, ge=500, description="most evidence it is given; less where its window is small"
+    )
+    retries: int = Field(
+        2, ge=0, le=10, description="attempts after a first that failed before its first words"
+    )
+    failures: int = Field(
+        3, ge=0, le=100, description="failures in a row after which it is left alone; 0 for never"
+    )
+    rest_s: float = Field(
+        60.0, gt=0, le=3600, description="how long it is left alone before it is tried again"
+    )
 
 
 class FetchSettings(_Group):

@@ -58,7 +58,9 @@ class Article:
 
     `text` is the cleaned body, paragraphs separated by blank lines. `published_at` is a
     normalised moment or None when unknown, `dated_by` how it is known where that was kept.
-    `outlet` is the publication's name, "" if unknown.
+    `outlet` is the publication's name, "" if unknown. `modified_at` is when the publisher says
+    that it was last changed. `paywalled` says that not everybody may read it whole, so that the
+    text may be its beginning; `live` that it is a live blog or an entry of one.
     """
 
     id: str
@@ -71,6 +73,9 @@ class Article:
     language: str | None = None
     origin: Origin = "file"
     dated_by: DatedBy | None = None
+    modified_at: str | None = None
+    paywalled: bool = False
+    live: bool = False
 
     @property
     def content_hash(self) -> str:
@@ -424,6 +429,16 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional:
+    """The embedded reader's verified answer, to read while a language model still writes.
+
+    It stands until text or the end replaces it.
+    """
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class TextDelta:
     """A piece of answer text as it is written; not verified yet."""
 
@@ -437,7 +452,7 @@ class Finished:
     answer: Answer
 
 
-Event = EvidenceFound | TextDelta | Finished
+Event = EvidenceFound | Provisional | TextDelta | Finished
 
 
 class Encoder(Protocol):

@@ -42,6 +42,9 @@ class MemoryIndex:
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
         return [self._passages[key] for key in ids if key in self._passages]
 
+    def revised(self, _ids: Sequence[str]) -> dict[str, str]:
+        return {}
+
     def published(self, ids: Sequence[str]) -> dict[str, int | None]:
         moments = {key: self._passages[key][1].published_at for key in ids}
         return {key: epoch(moment) if moment else None for key, moment in moments.items()}

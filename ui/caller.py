@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rag.desk import NewsDesk
 
 POLL_S = 0.1
+_LONG = ("ingest", "feeds_check")
+"""Commands during which others may hand their work in."""
+
 QUIET_S = 1.0
 """How long to wait before saying so."""
 
@@ -55,7 +58,7 @@ def run(
             if address is not None:
                 yield from knock(address, command, params)
             else:
-                with open_desk(at_once, command=command, door=command == "ingest") as desk:
+                with open_desk(at_once, command=command, door=command in _LONG) as desk:
                     yield from perform(desk, command, params)
         except StoreBusyError:
             # Its holder changed since it was looked at: look again.

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from ui import terminal
-from ui.commands import asking, chat, evaluating, ingesting, settings, store
+from ui.commands import asking, chat, evaluating, feeds, ingesting, settings, store
 
 DEBUG = "NEWSDESK_DEBUG"
 
@@ -32,6 +32,8 @@ app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.command("chat")(chat.chat)
 app.command("eval")(evaluating.evaluate)
+app.add_typer(feeds.feeds, name="feeds")
+app.command("watch")(feeds.watch)
 app.command("status")(store.status)
 app.command("verify")(store.verify)
 app.command("repair")(store.repair)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.dates import parse_moment
 from rag.errors import ConfigError, NewsdeskError
-from rag.types import Event, EvidenceFound, TextDelta
+from rag.types import Event, EvidenceFound, Provisional, TextDelta
 from ui.views import Conversation, TurnView
 from ui.when import day
 
@@ -115,6 +115,8 @@ def stopped(conversation: Conversation) -> Conversation:
 def _after(turn: TurnView, event: Event) -> TurnView:
     if isinstance(event, EvidenceFound):
         return replace(turn, evidence=event.evidence)
+    if isinstance(event, Provisional):
+        return replace(turn, early=event.answer)
     if isinstance(event, TextDelta):
         return replace(turn, state="writing", text=turn.text + event.text)
     return replace(turn, state="done", answer=event.answer)

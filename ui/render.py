@@ -91,13 +91,32 @@ def _unfinished(view: TurnView) -> str:
     written = _MARKER.sub(r'<sup class="nd-marker">[\1]</sup>', _text(view.text))
     text = f'<p class="nd-sentence">{written}</p>' if written else ""
     if view.state == "stopped":
-        return f'{text}<p class="nd-fine">Stopped.</p>'
-    said = "Reading what was found" if view.evidence else "Looking through the articles"
-    wait = f'<p class="nd-wait" role="status">{said}<i></i><i></i><i></i></p>'
-    return text or wait
+        early = _sentences(view.early, view.number) if view.early and not text else ""
+        return f'{early}{text}<p class="nd-fine">Stopped.</p>'
+    if text:
+        return text
+    early = _sentences(view.early, view.number) if view.early else ""
+    return early + f'<p class="nd-wait" role="status">{_waiting(view)}<i></i><i></i><i></i></p>'
+
+
+def _waiting(view: TurnView) -> str:
+    if view.early:
+        return "Quoted from the articles; the language model is still writing"
+    return "Reading what was found" if view.evidence else "Looking through the articles"
 
 
 def _answer(answer: Answer, number: int) -> str:
+    known = {citation.n for citation in answer.citations}
+    conflicts = "".join(
+        f'<p class="nd-conflict"><b>{TOLD_APART[conflict.kind]}</b> {_text(conflict.claim)}'
+        f"{_markers(conflict.citations, known, number)}</p>"
+        for conflict in answer.conflicts
+    )
+    return _sentences(answer, number) + _also(answer) + conflicts + _note(answer) + _fine(answer)
+
+
+def _sentences(answer: Answer, number: int) -> str:
+    """The short answer and the sentences with their markers."""
     known = {citation.n for citation in answer.citations}
     short = answer.short_answer
     lead = f'<p class="nd-short">{_text(short)}</p>' if short else ""
@@ -107,12 +126,7 @@ def _answer(answer: Answer, number: int) -> str:
         parts.append(
             f'<p class="nd-sentence">{body}{_markers(sentence.citations, known, number)}</p>'
         )
-    conflicts = "".join(
-        f'<p class="nd-conflict"><b>{TOLD_APART[conflict.kind]}</b> {_text(conflict.claim)}'
-        f"{_markers(conflict.citations, known, number)}</p>"
-        for conflict in answer.conflicts
-    )
-    return lead + "".join(parts) + _also(answer) + conflicts + _note(answer) + _fine(answer)
+    return lead + "".join(parts)
 
 
 def _also(answer: Answer) -> str:
@@ -192,7 +206,7 @@ def _bounds(view: TurnView) -> str:
 
 
 def _right(view: TurnView) -> str:
-    answer = view.answer
+    answer = view.answer or (None if view.text else view.early)
     if answer is None:
         found = view.evidence[:MOST_EVIDENCE] if view.problem is None else ()
         return "".join(_evidence_card(number, e) for number, e in enumerate(found, start=1))
@@ -205,7 +219,9 @@ def _right(view: TurnView) -> str:
 def _citation_card(citation: Citation, view: TurnView) -> str:
     before, after = _around(citation, view.evidence)
     quote = f"{before}<mark>{_text(citation.quote)}</mark>{after}"
-    head = _head(citation.outlet, citation.published_at, number=citation.n)
+    head = _head(
+        citation.outlet, citation.published_at, number=citation.n, revised_at=citation.revised_at
+    )
     return (
         f'<section class="nd-card" id="t{view.number}-s{citation.n}" data-n="{citation.n}"'
         f' tabindex="-1">{head}{_title(citation.title, citation.url)}'
@@ -230,10 +246,21 @@ def _related_card(article: Article) -> str:
     )
 
 
-def _head(outlet: str, published_at: str | None, *, number: int | None = None) -> str:
+def _head(
+    outlet: str,
+    published_at: str | None,
+    *,
+    number: int | None = None,
+    revised_at: str | None = None,
+) -> str:
     label = f'<span class="nd-n">{number}</span>' if number is not None else ""
     when = day(published_at)
-    date = f'<time datetime="{_text(published_at)}">{_text(when)}</time>' if when else ""
+    changed = f' <i class="nd-revised">revised {_text(day(revised_at))}</i>' if revised_at else ""
+    date = (
+        f'<time datetime="{_text(published_at)}">{_text(when)}{changed}</time>'
+        if when
+        else changed
+    )
     name = _text(line(outlet) or "Unknown outlet")
     return f'<header>{label}<span class="nd-outlet">{name}</span>{date}</header>'
 

@@ -89,9 +89,14 @@ def status(console: Console, record: Record) -> None:
     if record["pending"]:
         rows.append(("pending", f"{record['pending']:,} articles; run 'newsdesk repair'"))
     if run := record.get("last_run"):
-        rows.append(("last ingest", f"{line(run['finished_at'])}: {', '.join(run['sources'])}"))
+        rows.append(
+            ("last ingest", f"{line(run['finished_at'])}: {', '.join(run['sources'][:3])}")
+        )
     for name, value in rows:
         _say(console, f"{name:<12} {line(value)}")
+    from ui import show_sources
+
+    show_sources.health(console, record)
 
 
 def health(console: Console, record: Record, *, command: str) -> None:
@@ -129,7 +134,12 @@ def _mention(article: Record) -> str:
 
 
 def _source(console: Console, label: str, record: Record, quote: str) -> None:
-    parts = [line(record["outlet"]) or "Unknown outlet", day(record["published_at"])]
+    revised = day(record.get("revised_at"))
+    parts = [
+        line(record["outlet"]) or "Unknown outlet",
+        day(record["published_at"]),
+        f"revised {revised}" if revised else "",
+    ]
     _say(console, f"{label} {' · '.join(part for part in parts if part)}", style="bold")
     for text in (line(record["title"]), web_address(record["url"])):
         if text:

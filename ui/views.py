@@ -15,9 +15,10 @@ State = Literal["searching", "writing", "done", "stopped", "failed"]
 class TurnView:
     """One question and how far its answer is.
 
-    `text` is what has been written so far (not verified); `answer` replaces it. `problem` is a
-    friendly line where the question could not be worked on. `bounds` says which articles were
-    asked, in words, "" where all were.
+    `early` is the embedded answer while a language model has not begun to write. `text` is what
+    has been written so far (not verified) and stands instead of it; `answer` replaces both.
+    `problem` is a friendly line where the question could not be worked on. `bounds` says which
+    articles were asked, in words, "" where all were.
     """
 
     number: int
@@ -25,6 +26,7 @@ class TurnView:
     bounds: str = field(default="", kw_only=True)
     state: State = "searching"
     evidence: tuple[Evidence, ...] = ()
+    early: Answer | None = None
     text: str = ""
     answer: Answer | None = None
     problem: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from rag import dates
 
 
@@ -12,3 +14,26 @@ def day(moment: object) -> str:
         return ""
     value = dates.day(known)
     return f"{value.day} {value:%B %Y}"
+
+
+def ago(moment: str | None, *, now: datetime | None = None) -> str:
+    """How long ago a moment was, as in "5 min ago"; "never" where there is none."""
+    if moment is None:
+        return "never"
+    return f"{_span((now or datetime.now(UTC)) - datetime.fromisoformat(moment))} ago"
+
+
+def ahead(moment: str | None, *, now: datetime | None = None) -> str:
+    """How far ahead a moment is, as in "in 20 min"; "now" where it has come."""
+    if moment is None:
+        return "never"
+    left = datetime.fromisoformat(moment) - (now or datetime.now(UTC))
+    return f"in {_span(left)}" if left.total_seconds() > 30 else "now"
+
+
+def _span(time: timedelta) -> str:
+    seconds = max(0.0, time.total_seconds())
+    for unit, size, most in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 36)):
+        if seconds < size * most:
+            return f"{round(seconds / size)} {unit}"
+    return f"{round(seconds / 86_400)} days"

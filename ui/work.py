@@ -10,10 +10,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError
+from ui.work_feeds import FEED_WORK
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
@@ -67,7 +69,10 @@ def _ingest(desk: NewsDesk, params: Params) -> Iterator[Message]:
 
 
 def _status(desk: NewsDesk, _params: Params) -> Iterator[Message]:
-    yield {"result": desk.index.status().to_dict()}
+    from ingest.following.health import health
+
+    following = health(desk.index, now=datetime.now(UTC))
+    yield {"result": {**desk.index.status().to_dict(), **following}}
 
 
 def _verify(desk: NewsDesk, _params: Params) -> Iterator[Message]:
@@ -100,6 +105,7 @@ _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "verify": _verify,
     "repair": _repair,
     "backup": _backup,
+    **FEED_WORK,
 }
 
 

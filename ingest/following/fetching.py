@@ -72,8 +72,16 @@ class Fetching:
 
     # -- feeds -------------------------------------------------------------------------------
 
+    def look_at(self, feed: Subscription, tally: Round) -> None:
+        """Look at one feed, whether or not it is due."""
+        self._look_at([feed], tally)
+
     def _look_at_feeds(self, tally: Round) -> bool:
         due = self._subscriptions.due(self._seconds())
+        self._look_at(due, tally)
+        return bool(due)
+
+    def _look_at(self, due: list[Subscription], tally: Round) -> None:
         web = {feed.url: feed for feed in due if not looks.is_local(feed.url)}
         for feed in due:
             if looks.is_local(feed.url):
@@ -84,7 +92,6 @@ class Fetching:
         )
         for url, outcome in self._fetcher.fetch_many(wanted):
             self._after_look(web[url], outcome, tally)
-        return bool(due)
 
     def _until_stopped(self, feeds: list[Subscription]) -> Iterator[Subscription]:
         for feed in feeds:
@@ -140,7 +147,7 @@ class Fetching:
         tally.sources[feed.url] = None
         if after.state == "parked":
             tally.parked += 1
-            log.warning("%s is parked: %s", after.name, error.message)
+            log.info("%s is parked: %s", after.name, error.message)
 
     def _look_at_folder(self, feed: Subscription, tally: Round) -> None:
         now = self._seconds()
@@ -162,7 +169,7 @@ class Fetching:
         waiting = pages.waiting(self._seconds(), per_host=SLICE_OF_HOST, limit=SLICE_PAGES)
         for page in waiting:
             if not page.url:
-                tally.kept("", without_page(page, pages))
+                tally.kept("", without_page(page, pages, now=self._seconds()))
         by_url = {page.url: page for page in waiting if page.url}
         for url, outcome in self._fetcher.fetch_many(self._wanted(by_url)):
             page = by_url[url]

@@ -12,12 +12,14 @@ from typing import Self
 from ingest.following import retention
 from ingest.following.fetching import Fetching
 from ingest.following.indexing import Indexer
+from ingest.following.looks import MAX_STEPS
 from ingest.following.pace import Pace
 from ingest.following.report import Round
 from ingest.polite import ManyFetcher
 from ingest.run import Reader
 from rag.errors import NewsdeskError
 from rag.index.index import Index
+from rag.index.subscriptions import Subscription
 from rag.index.trouble import told_plainly
 from rag.index.types import Run
 from rag.settings import FollowSettings
@@ -59,6 +61,7 @@ class Follower:
         self._turn = threading.Lock()
         self._woken = threading.Event()
         self._tidied: datetime | None = None
+        self._tally = Round()
         self.stop = threading.Event()
 
     def round(self) -> Round:
@@ -68,7 +71,7 @@ class Follower:
             StoreError: the index cannot be written; what was reported as done stays.
         """
         with self._turn, told_plainly(self._index.folder):
-            tally = Round()
+            tally = self._tally = Round()
             began = time.monotonic()
             self._work(tally)
             self._tidy(tally)
@@ -76,6 +79,39 @@ class Follower:
             if tally.eventful:
                 self._record(tally)
             return tally
+
+    @property
+    def done(self) -> int:
+        """Articles of the round that is under way, or of the last one."""
+        return sum(self._tally.counts[name] for name in ("added", "updated", "unchanged"))
+
+    def look_at(self, url: str) -> Subscription | None:
+        """Look at one subscription now, without fetching the pages it lists.
+
+        Returns:
+            It as it stands then, perhaps under the address of the feed it led to.
+        """
+        with self._turn, told_plainly(self._index.folder):
+            subscriptions = self._index.subscriptions
+            feed = subscriptions.get(url)
+            for _ in range(MAX_STEPS + 1):
+                if feed is None:
+                    break
+                before = feed.url
+                self._fetching().look_at(feed, Round())
+                feed = subscriptions.by_id(feed.id)
+                if feed is not None and feed.url == before:
+                    break
+            return feed
+
+    def _fetching(self) -> Fetching:
+        return Fetching(
+            self._index.subscriptions,
+            self._fetcher,
+            Pace.of(self._settings),
+            seconds=lambda: self._now().timestamp(),
+            stop=self.stop,
+        )
 
     def run(
         self,
@@ -117,13 +153,7 @@ class Follower:
         """Fetch in a thread of its own, index here."""
         look_s = self._settings.second_look_h * 3600 or None
         indexer = Indexer(self._index, self._now, second_look_s=look_s)
-        fetching = Fetching(
-            self._index.subscriptions,
-            self._fetcher,
-            Pace.of(self._settings),
-            seconds=lambda: self._now().timestamp(),
-            stop=self.stop,
-        )
+        fetching = self._fetching()
         while indexer.take(tally):  # what an earlier process fetched and did not come to
             pass
         with _Beside(lambda arrived: fetching.run(tally, arrived)) as beside:
@@ -149,7 +179,7 @@ class Follower:
                     tally.failures.append(failure)
                 if self.stop.is_set():
                     return False
-            pages.settle(page.key, state="done")
+            pages.settle(page.key, now=self._now().timestamp())
         return bool(files)
 
     def _tidy(self, tally: Round) -> None:
@@ -162,7 +192,7 @@ class Follower:
 
     def _record(self, tally: Round) -> None:
         moment = self._now().isoformat(timespec="seconds")
-        sources = tuple(list(tally.sources)[:_MAX_SOURCES])
+        sources = tuple(list(tally.sources)[:_MAX_SOURCES]) or ("what is followed",)
         self._index.record_run(Run(moment, sources, tally.record()))
 
 

@@ -37,7 +37,7 @@ _HINTS = {
     "private_address": "Name the host in NEWSDESK_FETCH__ALLOW_HOSTS if that is meant.",
     "unknown_host": "Check the address and the network.",
     "http_429": "The site was asked too often; newsdesk waits as long as it says.",
-    "followed": "Remove this one: the feed it leads to is followed already.",
+    "followed": "Nothing is to be done: its feed is among those that are followed.",
     "no_feed": "Give the address of a feed, a sitemap, or a page that names its feed.",
 }
 _HINT = "newsdesk tries again by itself; 'newsdesk feeds check' does so at once."

@@ -40,16 +40,16 @@ def keep(
     if isinstance(outcome, SourceError):
         return _failed(page, outcome, pages, now=now, pace=pace)
     if outcome.status == "not_modified":
-        pages.settle(page.key, state="done")
+        pages.settle(page.key, now=now)
         return Kept()
     try:
         articles = articles_of(outcome, entry_of(page))
     except SourceError as error:
         kind = error.kind or "no_article"
-        return _given_up(page, SourceError(error.message, kind=kind), pages)
+        return _given_up(page, SourceError(error.message, kind=kind), pages, now=now)
     except Exception as error:  # noqa: BLE001  # one bad page, whatever it does to a parser
         reason = f"the page cannot be read ({type(error).__name__})"
-        return _given_up(page, SourceError(reason, kind="unforeseen"), pages)
+        return _given_up(page, SourceError(reason, kind="unforeseen"), pages, now=now)
     validators = outcome.validators
     pages.arrive(
         page.key,
@@ -60,9 +60,11 @@ def keep(
     return Kept(len(articles))
 
 
-def without_page(page: Waiting, pages: Listings) -> Kept:
+def without_page(page: Waiting, pages: Listings, *, now: float) -> Kept:
     """Keep an entry that links nowhere: what the feed says is all there is."""
-    return _given_up(page, SourceError("the entry links to no page", kind="no_page"), pages)
+    return _given_up(
+        page, SourceError("the entry links to no page", kind="no_page"), pages, now=now
+    )
 
 
 def entry_of(page: Waiting) -> Entry:
@@ -97,14 +99,14 @@ def _failed(page: Waiting, error: SourceError, pages: Listings, *, now: float, p
     tries = page.tries + 1
     wait = pace.retry_page(tries, error.retry_after_s) if error.retryable else None
     if wait is None:
-        return _given_up(page, error, pages)
+        return _given_up(page, error, pages, now=now)
     pages.fail(page.key, reason=error.message, kind=error.kind, next_at=now + wait, tries=tries)
     return Kept(kind=error.kind, reason=error.message)
 
 
-def _given_up(page: Waiting, error: SourceError, pages: Listings) -> Kept:
+def _given_up(page: Waiting, error: SourceError, pages: Listings, *, now: float) -> Kept:
     if page.again:
-        pages.settle(page.key, state="done")
+        pages.settle(page.key, now=now)
         return Kept(kind=error.kind, reason=error.message, final=True)
     try:
         article = own_text(entry_of(page))

@@ -130,6 +130,8 @@ class DenseIndex:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors by passage id; unknown ids are left out."""
+        if not ids:
+            return {}
         found = self._collection.get(ids=list(ids), include=["embeddings"])
         rows = np.asarray(found["embeddings"], dtype=np.float32)
         return dict(zip(found["ids"], rows, strict=True))

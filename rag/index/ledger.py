@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.chronology.annotate import annotate
-from rag.index import listed, moments, stories, subscriptions, versions
+from rag.index import facts, listed, moments, stories, subscriptions, versions
 from rag.index.database import Database
 from rag.index.rows import (
     ARTICLE_COLUMNS,
@@ -76,7 +76,7 @@ class Ledger:
         with self._database.transaction() as db:
             for schema in (
                 _SCHEMA, moments.SCHEMA, versions.SCHEMA, subscriptions.SCHEMA, listed.SCHEMA,
-                stories.SCHEMA,
+                stories.SCHEMA, facts.SCHEMA,
             ):  # fmt: skip
                 for statement in schema.split(";"):
                     db.execute(statement)
@@ -196,6 +196,7 @@ class Ledger:
                 versions.keep(db, article, now=now)
                 self._stage_one(db, article, chunks, generation=generation)
                 moments.write(db, article, told)
+                facts.write(db, article)
             if also is not None:
                 also(db)
 
@@ -232,6 +233,7 @@ class Ledger:
         with self._database.transaction() as db:
             self._forget(db, article_ids, generation)
             moments.forget(db, article_ids)
+            facts.forget(db, article_ids)
             db.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in article_ids])
             db.executemany("DELETE FROM vectors WHERE key = ?", [(key,) for key in vectors])
             versions.drop(db, article_ids)

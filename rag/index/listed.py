@@ -196,12 +196,13 @@ class Listings:
         with self._database.transaction() as db:
             write(db)
 
-    def settle(self, key: str, *, state: str) -> None:
-        """Nothing more is to be done for a page: it is `done` or `failed`."""
+    def settle(self, key: str, *, now: float) -> None:
+        """Nothing more is to be done for a page: what is indexed of it is all there is."""
         with self._database.transaction() as db:
             db.execute(
-                "UPDATE pages SET state = ?, next_at = NULL, entry = NULL WHERE key = ?",
-                (state, key),
+                "UPDATE pages SET state = 'done', next_at = NULL, entry = NULL, "
+                "done_at = coalesce(done_at, ?) WHERE key = ?",
+                (now, key),
             )
 
     def fail(self, key: str, *, reason: str, kind: str, next_at: float | None, tries: int) -> None:
@@ -219,6 +220,29 @@ class Listings:
             db.execute(
                 "UPDATE pages SET next_at = ? WHERE host = ? AND next_at < ?", (until, host, until)
             )
+
+    def tallies(self, since: float) -> dict[int, tuple[int, int, int, int]]:
+        """For each feed: pages done since a moment, done ever, to be fetched, given up."""
+        rows = self._db().execute(
+            "SELECT feed, sum(done_at >= ?), count(done_at), "
+            "sum(state IN ('waiting', 'arrived')), sum(state = 'failed') FROM pages GROUP BY feed",
+            (since,),
+        )
+        return {row[0]: (row[1] or 0, row[2], row[3], row[4]) for row in rows}
+
+    def failed(self) -> list[tuple[str, str, str]]:
+        """Every page that was given up: address, kind and reason."""
+        query = "SELECT url, kind, reason FROM pages WHERE state = 'failed' ORDER BY url"
+        return self._db().execute(query).fetchall()
+
+    def troubles(self, since: float) -> list[tuple[str, int, str, str]]:
+        """Why pages listed since a moment were given up: kind, number, an address, its reason."""
+        rows = self._db().execute(
+            "SELECT kind, count(*) n, min(url), min(reason) FROM pages "
+            "WHERE state = 'failed' AND listed_at >= ? GROUP BY kind ORDER BY n DESC, kind",
+            (since,),
+        )
+        return rows.fetchall()
 
     def forget(self, before: float) -> int:
         """Forget pages that are done with and that no feed has listed since; how many."""

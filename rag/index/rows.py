@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.dates import epoch
+from rag.index import facts
 from rag.types import Article, Chunk, Filter, digest
 
 NO_DATE = -(2**53)
@@ -14,7 +15,8 @@ NO_DATE = -(2**53)
 
 ARTICLE_COLUMNS = (
     "a.id, a.text, a.title, a.outlet, a.url, a.published_at, a.authors, a.language, a.origin, "
-    "(SELECT dated_by FROM datings WHERE article_id = a.id)"
+    "(SELECT dated_by FROM datings WHERE article_id = a.id), "
+    "(SELECT facts FROM article_facts WHERE article_id = a.id)"
 )
 """What an article is made from, of the table `a` of articles."""
 
@@ -49,10 +51,10 @@ def to_row(article: Article) -> tuple[object, ...]:
 
 def to_article(row: Sequence[Any]) -> Article:
     """The article of a row with the columns `ARTICLE_COLUMNS`."""
-    article_id, text, title, outlet, url, published_at, authors, language, origin, how = row
+    article_id, text, title, outlet, url, published_at, authors, language, origin, how, more = row
     return Article(
         article_id, text, title, outlet, url, published_at,
-        tuple(json.loads(authors)), language, origin, how,
+        tuple(json.loads(authors)), language, origin, how, **facts.read(more),
     )  # fmt: skip
 
 

@@ -103,6 +103,11 @@ class Subscriptions:
         found = self._rows("WHERE url = ?", url)
         return found[0] if found else None
 
+    def by_id(self, number: int) -> Subscription | None:
+        """The subscription of an id, which stays when its address changes."""
+        found = self._rows("WHERE id = ?", number)
+        return found[0] if found else None
+
     def due(self, now: float) -> list[Subscription]:
         """Those to be looked at, the longest overdue first."""
         return self._rows("WHERE state = 'active' AND next_at <= ? ORDER BY next_at, id", now)

@@ -11,6 +11,7 @@ _GROUP = re.compile(
     rf"(?<!\s)\s*(?:[\[【]{_NUMBERS}[\]】]\s?)*[\[【]{_NUMBERS}[\]】]", re.IGNORECASE
 )
 _ONE = re.compile(rf"[\[【]({_NUMBERS})[\]】]", re.IGNORECASE)
+_ROUND = re.compile(r"\((\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*)\)(?=\s*(?:[.!?(\n]|\Z))")
 _NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
 _DRESS = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|#+\s+)|\*\*|__")
 _LONGEST_RANGE = 20
@@ -20,9 +21,10 @@ def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
     """The sentences of `text` without their markers, each with the numbers it cites.
 
     A marker belongs to the sentence it stands in or right behind. Understood are [1], [1, 2],
-    [1][2], [1-3], [passage 1] and the same in 【】. List dots and bold marks are taken away.
+    [1][2], [1-3], [passage 1] and the same in 【】; where there is none of these, (1) at the end
+    of a sentence too. List dots and bold marks are taken away.
     """
-    bare, marks = _without_markers(text)
+    bare, marks = _without_markers(_squared(text))
     found: list[tuple[str, tuple[int, ...]]] = []
     begin = 0
     for start, end in sentence_spans(bare):
@@ -32,6 +34,11 @@ def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
             found.append((sentence, tuple(dict.fromkeys(numbers))))
         begin = end
     return found
+
+
+def _squared(text: str) -> str:
+    """The text with square brackets where a model marks with round ones and no others."""
+    return text if _ONE.search(text) else _ROUND.sub(r"[\1]", text)
 
 
 def defused(text: str) -> str:

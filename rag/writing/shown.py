@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.writing.markers import without_unknown
+from rag.writing.plain import finished, plain
 from rag.writing.prompt import INSUFFICIENT
 
 _THINKING = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>\s*|\Z)", re.DOTALL)
@@ -35,8 +36,8 @@ def refuses(text: str) -> bool:
 def shown(text: str, given: int) -> str:
     """What may be shown of all that was written so far; it only ever grows as the text does.
 
-    Left out are thinking, what may yet become a refusal, what may yet become a marker, and the
-    markers of passages that do not exist.
+    Left out are thinking, links, tags, what may yet become one of them, a refusal or a marker,
+    and the markers of passages that do not exist.
 
     Args:
         text: all that was written so far, printable.
@@ -45,7 +46,8 @@ def shown(text: str, given: int) -> str:
     text = without_thinking(text)
     if refuses(text) or _may_become_refusal(text) or _may_become_thinking(text):
         return ""
-    return _UNFINISHED.sub("", without_unknown(text, given), count=1)
+    words = without_unknown(plain(finished(text)), given)
+    return _UNFINISHED.sub("", words, count=1)
 
 
 def _may_become_refusal(text: str) -> bool:

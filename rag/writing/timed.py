@@ -15,10 +15,14 @@ from rag.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """The longest waits in seconds: for the first piece, and for everything."""
+    """The longest waits in seconds: for the first piece, and for everything.
+
+    `spent_s` of them have been waited already.
+    """
 
     first_s: float
     whole_s: float
+    spent_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def timed(source: Callable[[], Iterator[str]], limits: TimeLimits) -> Generator[
         ModelError: a limit was passed.
         Exception: whatever the source raised.
     """
-    began = time.monotonic()
+    began = time.monotonic() - limits.spent_s
     pieces: _Pieces = queue.Queue()
     stopped = threading.Event()
     threading.Thread(

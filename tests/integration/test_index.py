@@ -359,3 +359,11 @@ def test_readers_are_right_while_a_writer_adds(index: Index, encoder: HashEncode
     assert not faults
     assert index.verify().ok
     assert index.version >= 11
+
+
+def test_an_empty_folder_is_well_whenever_it_is_looked_at(
+    settings: Settings, encoder: HashEncoder
+) -> None:
+    for _ in range(2):
+        with Index.open(settings, encoder) as index:
+            assert index.verify().problems == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from fake_desk import FakeDesk
 from fakes import article
 
 from rag.errors import ModelError
+from rag.types import Event, Finished, Provisional
 from ui.handlers import Asked, respond, stopped
 from ui.views import Conversation, TurnView
 
@@ -24,6 +28,22 @@ def test_evidence_comes_first_then_text_then_the_answer() -> None:
     assert seen[1].evidence
     assert seen[-1].answer is not None
     assert seen[-1].answer.status == "answered"
+
+
+class WritingDesk(FakeDesk):
+    """One whose language model takes its time: the embedded answer comes before its text."""
+
+    def stream(self, question: str, **bounds: Any) -> Iterator[Event]:
+        found, *text, last = super().stream(question, **bounds)
+        assert isinstance(last, Finished)
+        yield from [found, Provisional(last.answer), *text, last]
+
+
+def test_the_embedded_answer_is_shown_while_the_model_thinks() -> None:
+    seen = [view.turns[-1] for view in ask(WritingDesk([article(1)]), "What did the council do?")]
+    assert [turn.early is not None for turn in seen] == [False, False, True, True, True]
+    assert [turn.state for turn in seen] == ["searching"] * 3 + ["writing", "done"]
+    assert seen[2].answer is None
 
 
 def test_each_piece_is_drawn_when_there_is_time() -> None:

@@ -160,6 +160,21 @@ def test_evidence_is_shown_while_the_answer_is_coming() -> None:
     assert 'aria-busy="true"' in waiting
 
 
+def test_the_embedded_answer_stands_marked_until_the_model_writes() -> None:
+    view = replace(answered(), answer=None, early=answered().answer, state="searching")
+    shown = render.turn(view)
+    assert "The bridge opens in May." in shown
+    assert "the language model is still writing" in shown
+    assert 'id="t1-s1"' in shown
+    written = render.turn(replace(view, state="writing", text="It opens [1]."))
+    assert "It opens" in written
+    assert "The bridge opens in May." not in written.partition("<aside")[0]
+    assert "still writing" not in written
+    stopped = render.turn(replace(view, state="stopped"))
+    assert "The bridge opens in May." in stopped
+    assert "Stopped." in stopped
+
+
 def test_abstention_says_why_and_shows_the_nearest_articles() -> None:
     nothing = Answer("Who?", "abstained", reason="No article names them.", related=(article(2),))
     markup = render.turn(TurnView(1, "Who?", "done", answer=nothing))

@@ -14,6 +14,8 @@ from rag.writing.shown import shown
 PIECES = [
     "It cost 5", " [1]", "[2].", " ", "\n", "[", "]", "9", ", ", "1", "-", "【3】", "<think>",
     "</think>", "INS", INSUFFICIENT, "(", "He said [sic] so. ", "[passage 2]", "a",
+    "](", ")", "!", "[x](https://x.y)", "htt", "ps://", "<b", ">", "/", "https://x.y/z.",
+    "[1](#s)", "<script>", "</script>",
 ]  # fmt: skip
 
 
@@ -34,6 +36,16 @@ PIECES = [
         ("<think>It cost 5", ""),
         ("<think>Hm</think>\nIt cost", "It cost"),
         ("In all", "In all"),
+        ("It cost 5 [1](https://x.example). Yes", "It cost 5 [1]. Yes"),
+        ("It [cost](https://x.example/a) 5 [1].", "It cost 5 [1]."),
+        ("It cost ![5](https://x.example/a.png) 5", "It cost  5"),
+        ("It cost ![5](https://x.exa", "It cost"),
+        ("It <b>cost</b> 5 <img src=x onerror='a'>[1].", "It cost 5 [1]."),
+        ("See https://x.example/a.html, it cost 5", "See, it cost 5"),
+        ("See https://x.exam", "See"),
+        ("It <script>alert(1)</script>cost 5", "It cost 5"),
+        ("It cost 5 <script>alert(1)", "It cost 5"),
+        ("5 < 6 and 7 > 6", "5 < 6 and 7 > 6"),
         ("", ""),
     ],
 )

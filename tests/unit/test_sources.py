@@ -262,7 +262,7 @@ def test_the_address_of_an_article_gives_it() -> None:
     [article] = read("https://northline.example/1", lambda: Web(**{"1": PAGE}))
     assert isinstance(article, Article)
     assert (article.url, article.origin) == ("https://northline.example/1", "page")
-    assert article.published_at == "2025-05-09"
+    assert article.published_at == "2025-05-09T10:00:00+00:00"
 
 
 def test_an_address_that_is_neither_is_one_clear_failure() -> None:

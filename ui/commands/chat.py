@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import signal
 import threading
 from socket import socket
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, Self
 
 import typer
 
@@ -15,8 +16,15 @@ from ui.commands import options
 from ui.commands.options import Data
 
 if TYPE_CHECKING:
+    from ingest.following.follower import Follower
     from rag.desk import NewsDesk
     from rag.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+FEEDS_POLL_S = 3.0
+LEAVE_S = 5.0
+"""Longest wait at the end for a page that is under way."""
 
 
 def chat(
@@ -60,7 +68,41 @@ def _serve(desk: NewsDesk, *, listener: socket, host: str) -> None:
         terminal.say(f"newsdesk is ready at {where}")
         threading.Thread(target=corpus.view, daemon=True).start()
 
-    serve.serve(application, listener, ready=ready)
+    with _Following(desk):
+        serve.serve(application, listener, ready=ready)
+
+
+class _Following:
+    """Follows the feeds in a thread beside the page; nothing is loaded for it without feeds."""
+
+    def __init__(self, desk: NewsDesk) -> None:
+        self._desk = desk
+        self._leaving = threading.Event()
+        self._follower: Follower | None = None
+        self._thread = threading.Thread(target=self._run, name="newsdesk-following", daemon=True)
+
+    def _run(self) -> None:
+        from rag.errors import NewsdeskError
+        from ui.work_feeds import living
+
+        try:
+            while not self._desk.index.subscriptions.count():
+                if self._leaving.wait(FEEDS_POLL_S):
+                    return
+            with living(self._desk) as self._follower:
+                self._follower.run(lambda tally: logger.info("followed: %s", tally.record()))
+        except NewsdeskError as error:
+            logger.warning("feeds are not followed: %s", error)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leaving.set()
+        if self._follower is not None:
+            self._follower.leave()
+        self._thread.join(LEAVE_S)
 
 
 def _read_sample(desk: NewsDesk) -> None:
@@ -77,6 +119,11 @@ def _refuse_second_chat(settings: Settings) -> None:
     from rag.index.lock import holder
 
     held = holder(settings.data)
+    if held is not None and held.command == "watch":
+        raise StoreBusyError(
+            f"{held} follows the feeds of {settings.data}.",
+            hint="Stop that one first: the chat follows feeds too while it runs.",
+        )
     if held is not None and held.command == "chat":
         raise StoreBusyError(
             f"{held} is serving the data folder {settings.data} already.",
