@@ -11,6 +11,7 @@ from ui import handlers, render
 from ui.corpus import Corpus
 from ui.handlers import Asked
 from ui.runs import Runs
+from ui.sources import SourcesPage
 from ui.theme import STATIC
 from ui.views import Conversation
 
@@ -56,6 +57,7 @@ class _Page:
         self._desk = desk
         self._corpus = corpus
         self._runs = Runs()
+        self._sources = SourcesPage(desk)
 
     def lay_out(self) -> None:
         """Masthead, greeting, conversation, question box."""
@@ -65,6 +67,8 @@ class _Page:
         with gr.Row(elem_id="nd-head"):
             _html('<span class="nd-name">newsdesk</span>')
             self.new = gr.Button("New conversation", size="sm", elem_id="nd-new", visible=False)
+            self._sources.button()
+        self._sources.lay_out()
         with gr.Column(elem_id="nd-start") as self.start:
             self.greeting = _html(render.greeting(self._corpus.counts()))
             with gr.Column(elem_id="nd-suggestions"):
@@ -119,6 +123,7 @@ class _Page:
             )
         self.stop.click(self._stop, [self.state], shown, **quiet)
         self.new.click(self._new, [self.state], shown, **quiet)
+        self._sources.connect(quiet)
 
     # -- events ------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -153,17 +153,27 @@ def check(desk: NewsDesk, params: Params) -> Iterator[Message]:
 
     With `due` only those whose time has come.
     """
+    if not params.get("due"):
+        hurry(desk, params.get("urls") or None)
+    with following(desk) as follower:
+        yield from _in_thread(follower)
+
+
+def hurry(desk: NewsDesk, urls: Sequence[str] | None) -> None:
+    """Make feeds due at once, parked ones too; all where None.
+
+    Raises:
+        ConfigError: one of them is not followed.
+    """
     subscriptions = desk.index.subscriptions
-    urls = params.get("urls") or None
     for url in urls or ():
         if subscriptions.get(url) is None:
             raise ConfigError(
                 f"{url} is not followed.", hint="'newsdesk feeds list' shows what is."
             )
-    if not params.get("due"):
-        subscriptions.hurry(urls, datetime.now(UTC).timestamp())
-    with following(desk) as follower:
-        yield from _in_thread(follower)
+    subscriptions.hurry(urls, datetime.now(UTC).timestamp())
+    if (follower := _FOLLOWERS.get(desk)) is not None:
+        follower.wake()
 
 
 def _in_thread(follower: Follower) -> Iterator[Message]:

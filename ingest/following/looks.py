@@ -35,6 +35,7 @@ _HINTS = {
     "http_404": "The address may have changed; look for the feed on the site.",
     "http_403": "The site refuses programs; remove the feed, or ask the site.",
     "private_address": "Name the host in NEWSDESK_FETCH__ALLOW_HOSTS if that is meant.",
+    "bad_address": "Give the plain web address of a feed.",
     "unknown_host": "Check the address and the network.",
     "http_429": "The site was asked too often; newsdesk waits as long as it says.",
     "followed": "Nothing is to be done: its feed is among those that are followed.",
