@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from rag.answering import Early, Found, PartsReader, answering, merged
 from rag.asking.rewriting import Rewriter
+from rag.chronology.preference import TimePreference
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
@@ -319,7 +320,12 @@ class NewsDesk:
             return
         embedded = self._part(
             "reader",
-            lambda: EmbeddedReader(self.encoder, self.settings.answer, self.readings),
+            lambda: EmbeddedReader(
+                self.encoder,
+                self.settings.answer,
+                self.readings,
+                preference=TimePreference(self.index.times),
+            ),
         )
         reader = PartsReader(embedded, found)
         writer = self._writer() if evidence else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from rag.reading.candidates import Candidate, candidates
 from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
 from rag.reading.grounds import NOT_SAID, NOTHING_ASKED, PREMISE, Grounds, grounds
-from rag.reading.question import Question, take_apart
+from rag.reading.question import Question, covers, take_apart
 from rag.reading.readings import Readings
 from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, short_answer
@@ -75,6 +76,15 @@ class Weighed(Sentences):
         return sorted(range(len(self.judged)), key=lambda i: (-self.scores[i], i))
 
 
+class Preference(Protocol):
+    """Counts in what the scores of sentences do not know of, such as the time asked about."""
+
+    def adjusted(
+        self, query: Query, judged: Sequence[Judged], scores: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The scores to choose by."""
+
+
 class EmbeddedReader:
     """Answers with at most `max_sentences` quotations, each readable by itself.
 
@@ -84,14 +94,21 @@ class EmbeddedReader:
         encoder: tells sentences that repeat each other.
         settings: how long an answer is and how sure it must be.
         readings: the model's readings, shared with the reranker; its own unless given.
+        preference: counts in the time that is asked about; nothing unless given.
     """
 
     def __init__(
-        self, encoder: Encoder, settings: AnswerSettings, readings: Readings | None = None
+        self,
+        encoder: Encoder,
+        settings: AnswerSettings,
+        readings: Readings | None = None,
+        *,
+        preference: Preference | None = None,
     ) -> None:
         self._encoder = encoder
         self._settings = settings
         self._readings = readings or Readings()
+        self._preference = preference
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The best sentences for the query; evidence counts by its scores.
@@ -120,6 +137,9 @@ class EmbeddedReader:
         if sentences is None:
             return Draft(reason=NO_SENTENCE)
         weighed = weigh(sentences)
+        if self._preference is not None:
+            scores = self._preference.adjusted(query, weighed.judged, weighed.scores)
+            weighed = weighed_by(sentences, scores)
         chosen, support = choose(weighed, self._settings.max_sentences)
         sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
         draft = _draft(weighed, chosen, sure)
@@ -181,11 +201,9 @@ def shortlist(
     """At most `MAX_CANDIDATES`, in order: half by the model, the rest by words shared."""
     if len(found) <= MAX_CANDIDATES:
         return list(found)
-    wanted = {term.word.stem: term.weight for term in question.terms}
 
     def shared(i: int) -> float:
-        stems = {word.stem for word in found[i].said.words}
-        return sum(weight for stem, weight in wanted.items() if stem in stems)
+        return sum(term.weight * covers(found[i].keys, term) for term in question.terms)
 
     places = range(len(found))
     heaviest = sorted(places, key=lambda i: (-weighing.weight_in(found[i]), i))

@@ -13,10 +13,13 @@ from rag.encode import encode_queries
 from rag.fuse import by_score, reciprocal_ranks, without_copies
 from rag.index.index import Index
 from rag.settings import RetrievalSettings
-from rag.types import Encoder, Evidence, Filter, Query, Vectors
+from rag.types import Encoder, Evidence, Filter, Period, Query, Vectors
 
 LATEST_BOOST = 3.0
 """How much more recency counts where the newest report is asked for."""
+
+REPORTED_S = 3 * DAY_S
+"""Seconds from the beginning of a day until which its events are mostly reported."""
 
 _SPARE = 3
 """Passages loaded for each one wanted, so that copies can be folded."""
@@ -109,8 +112,11 @@ class HybridRetriever:
 
     def _with_recency(self, query: Query, fused: Mapping[str, float]) -> dict[str, float]:
         asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
-        weight = self._settings.recency_weight * (LATEST_BOOST if query.latest else 1.0)
+        timely = query.latest or query.period is not None
+        weight = self._settings.recency_weight * (LATEST_BOOST if timely else 1.0)
         published = self._index.published(list(fused))
+        if query.period is not None:
+            published = {key: _aside(query.period, when, asked) for key, when in published.items()}
         return {
             key: score + weight * self._freshness(published.get(key), asked)
             for key, score in fused.items()
@@ -136,6 +142,15 @@ class HybridRetriever:
             values = np.asarray(self._index.vectors(others) @ vector)
             known.update((key, float(c)) for key, c in zip(others, values, strict=True))
         return known
+
+
+def _aside(period: Period, published: int | None, asked: int) -> int | None:
+    """A moment as long before `asked` as the publication lies outside a period asked about."""
+    if published is None:
+        return None
+    first, last = (epoch(day.isoformat()) for day in (period.first, period.last))
+    outside = max(first - published, published - (last + REPORTED_S), 0)
+    return asked - outside
 
 
 def _explained(

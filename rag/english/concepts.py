@@ -87,7 +87,7 @@ crash: crash crashed crashes collide collided collision derail derailed
 marry: marry married wed wedding wife husband spouse
 born: born birth
 own: own owned owns owner owners
-lead: lead led leads leader leaders head headed chief captain boss
+lead: lead led leads leader leaders head headed chief captain boss running+the runs+the
 sue: sue sued sues lawsuit lawsuits
 film: film movie films movies
 doctor: doctor doctors physician physicians
