@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from rag.answering import Early, Found, PartsReader, answering, merged
 from rag.asking.rewriting import Rewriter
+from rag.chronology.freshness import freshness
 from rag.chronology.preference import TimePreference
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
@@ -30,6 +31,7 @@ from rag.settings import Settings
 from rag.timings import Timings
 from rag.types import (
     Answer,
+    Article,
     Draft,
     Encoder,
     Event,
@@ -39,6 +41,7 @@ from rag.types import (
     Reader,
     Reranker,
     Retriever,
+    TimeMention,
     Turn,
 )
 from rag.verify import verify
@@ -307,8 +310,9 @@ class NewsDesk:
         return draft
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
-        """The answer the evidence bears out."""
-        return with_revisions(verify(query, draft, evidence), self.index.revised)
+        """The answer the evidence bears out, with how new that is and what was revised since."""
+        answer = with_revisions(verify(query, draft, evidence), self.index.revised)
+        return freshness(query, answer, evidence, self._parts.now())
 
     def drafted(
         self, query: Query, found: Sequence[Found]
@@ -324,7 +328,7 @@ class NewsDesk:
                 self.encoder,
                 self.settings.answer,
                 self.readings,
-                preference=TimePreference(self.index.times),
+                preference=TimePreference(self._times),
             ),
         )
         reader = PartsReader(embedded, found)
@@ -338,6 +342,10 @@ class NewsDesk:
         for sentence in draft.sentences:
             yield f"{sentence.text} "
         yield draft
+
+    def _times(self, articles: Sequence[Article]) -> Mapping[str, Sequence[TimeMention]]:
+        """The times that articles tell."""
+        return self.index.times(articles)
 
     def _outlets(self) -> list[str]:
         """The outlets there are; counted again only after a change, as that reads every row."""

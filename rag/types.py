@@ -372,6 +372,8 @@ class Answer:
     question that was answered. `also_in` are further articles that give the same short answer.
     `missing` says, a line each, what of the question is not answered.
     `removed` are sentences that were written and that the articles do not bear out.
+    `newest_at` is when the newest article on the question was published; `stale` that this is
+    long before `as_of`, which `age_note` says in words.
     """
 
     question: str
@@ -392,6 +394,9 @@ class Answer:
     also_in: tuple[Article, ...] = ()
     missing: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
+    newest_at: str | None = None
+    stale: bool = False
+    age_note: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: the contract of `newsdesk ask --json` and of HTTP."""
@@ -417,6 +422,9 @@ class Answer:
             "also_in": [article.card() for article in self.also_in],
             "missing": list(self.missing),
             "removed": [sentence.to_dict() for sentence in self.removed],
+            "newest_at": self.newest_at,
+            "stale": self.stale,
+            "age_note": self.age_note,
         }
 
 

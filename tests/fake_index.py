@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from fakes import WORD, HashEncoder
 
+from rag.chronology.annotate import annotate
 from rag.dates import epoch
-from rag.types import Article, Chunk, Filter, Vectors
+from rag.types import Article, Chunk, Filter, TimeMention, Vectors
 
 
 class MemoryIndex:
@@ -48,6 +49,9 @@ class MemoryIndex:
     def published(self, ids: Sequence[str]) -> dict[str, int | None]:
         moments = {key: self._passages[key][1].published_at for key in ids}
         return {key: epoch(moment) if moment else None for key, moment in moments.items()}
+
+    def times(self, articles: Sequence[Article]) -> dict[str, Sequence[TimeMention]]:
+        return {article.id: annotate(article) for article in articles}
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         return self.encoder.encode([self._passages[key][0].embed_text for key in ids])

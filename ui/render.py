@@ -112,7 +112,8 @@ def _answer(answer: Answer, number: int) -> str:
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )
-    return _sentences(answer, number) + _also(answer) + conflicts + _note(answer) + _fine(answer)
+    below = _also(answer) + conflicts + _age(answer) + _note(answer) + _fine(answer)
+    return _sentences(answer, number) + below
 
 
 def _sentences(answer: Answer, number: int) -> str:
@@ -180,6 +181,10 @@ def _abstention(answer: Answer) -> str:
 
 def _note(answer: Answer) -> str:
     return f'<p class="nd-note">{_text(answer.note)}</p>' if answer.note else ""
+
+
+def _age(answer: Answer) -> str:
+    return f'<p class="nd-note nd-age">{_text(answer.age_note)}</p>' if answer.age_note else ""
 
 
 def _fine(answer: Answer) -> str:

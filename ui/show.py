@@ -46,6 +46,8 @@ def answer(console: Console, record: Record) -> None:
         numbers = "".join(f"[{n}]" for n in conflict["citations"])
         told = TOLD_APART.get(conflict["kind"], TOLD_APART["disputed"])
         _say(console, f"\n{told} {line(conflict['claim'])} {numbers}", style="yellow")
+    if record.get("age_note"):
+        _say(console, f"\n{line(record['age_note'])}", style="yellow")
     _say(console, "")
     for citation in record["citations"]:
         _source(console, f"[{citation['n']}]", citation, citation["quote"])

@@ -35,6 +35,13 @@ _LATEST, _STATE, _FIGURE = 1.0, 0.8, 0.4
 so many words, where something is asked that may have changed, and for a number, which later
 reports correct."""
 
+_ABOUT = 0.5
+"""Share of a question's words, and of its names, that stand near a sentence that is about it."""
+
+_WITHIN, _LESS_SAID, _AHEAD = 0.75, 0.2, 0.1
+"""How much less likely a newer figure may be and yet stand for an older one, in spreads; how much
+less of the question its sentence may say; and how far it then comes before it."""
+
 _DAYS = frozenset({"day", "weekend", "week"})
 _STATE_NOW = re.compile(
     r"^(?:who|what|which|where|how (?:many|much)\b[^?]*?)\b[^?]*?"
@@ -42,6 +49,7 @@ _STATE_NOW = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(r"\b(?:did|was|were|had|will|would)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow many\b|\bnumber of\b|\btoll\b", re.IGNORECASE)
 _NO_LONGER = re.compile(
     r"\b(?:former(?:ly)?|ex-|outgoing|predecessor|resign(?:ed|s)|stepped down|quit"
     r"|(?:left|leaves|has left|leaving) (?:her|his|their|the) (?:post|job|office)|sacked|dismissed"
@@ -78,6 +86,8 @@ class TimePreference:
             if not wish or len(judged) < 2:
                 return scores
             gained = scores + wish * _spread(scores) * _newness(judged)
+            if query.kind == "number" and wish >= _STATE:
+                gained = _superseded(gained, judged)
             return _level(gained, scores)
         values = self._fits(query.period, [one.candidate for one in judged])
         gained = _level(scores + _spread(scores) * np.maximum(values, -1.0), scores)
@@ -130,14 +140,39 @@ def newest_wanted(query: Query) -> float:
         return _LATEST
     if _THEN.search(query.text) is None and _STATE_NOW.search(query.text):
         return _STATE
-    return _FIGURE if query.kind == "number" else 0.0
+    return _FIGURE if query.kind == "number" and _COUNTED.search(query.text) else 0.0
 
 
 def _newness(judged: Sequence[Judged]) -> NDArray[np.float64]:
     """1 for what the newest report that is about the question tells, halved for each before it."""
-    about = [one for one in judged if _is_about(one)]
-    days = sorted({_day(one) for one in about}, reverse=True)
-    return np.array([_gain(one, days) if _is_about(one) else 0.0 for one in judged])
+    about = [one.features.near >= _ABOUT and one.features.names_near >= _ABOUT for one in judged]
+    days = sorted({_day(one) for one, is_so in zip(judged, about, strict=True) if is_so})[::-1]
+    return np.array(
+        [_gain(one, days) if is_so else 0.0 for one, is_so in zip(judged, about, strict=True)]
+    )
+
+
+def _superseded(scores: NDArray[np.float64], judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """The scores with the newest figure of the same kind ahead of the best one.
+
+    "Had lost 14,000 customers" gives way to "has now lost 31,000 customers".
+    """
+    best = int(np.argmax(scores))
+    first = judged[best]
+    floor = float(scores[best]) - _WITHIN * _spread(scores)
+    newer = [
+        i
+        for i, one in enumerate(judged)
+        if first.features.type == one.features.type == 1.0
+        and _day(one) > _day(first)
+        and scores[i] >= floor
+        and one.features.said >= first.features.said - _LESS_SAID
+        and one.features.names_near >= first.features.names_near
+    ]
+    if newer:
+        scores = scores.copy()
+        scores[max(newer, key=lambda i: (_day(judged[i]), scores[i]))] = scores[best] + _AHEAD
+    return scores
 
 
 def _gain(one: Judged, days: Sequence[str]) -> float:
@@ -147,10 +182,6 @@ def _gain(one: Judged, days: Sequence[str]) -> float:
         return -0.2
     change = 0.3 if _FROM_NOW.search(text) else 0.0
     return float(worth * (0.5 ** days.index(_day(one)) + change))
-
-
-def _is_about(one: Judged) -> bool:
-    return one.features.near >= 0.5 and one.features.names_near >= 0.6
 
 
 def _day(one: Judged) -> str:
