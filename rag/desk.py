@@ -28,6 +28,7 @@ from rag.rerank import ModelReranker
 from rag.retrieve import Clock, HybridRetriever, utc_now
 from rag.revisions import with_revisions
 from rag.settings import Settings
+from rag.stories.credit import credited
 from rag.timings import Timings
 from rag.types import (
     Answer,
@@ -310,8 +311,11 @@ class NewsDesk:
         return draft
 
     def verify(self, query: Query, draft: Draft, evidence: Sequence[Evidence]) -> Answer:
-        """The answer the evidence bears out, with how new that is and what was revised since."""
-        answer = with_revisions(verify(query, draft, evidence), self.index.revised)
+        """The answer the evidence bears out: who ran its sources, their revisions, its age."""
+        anyone = not (query.outlets or query.since)
+        answer = verify(query, draft, evidence)
+        answer = credited(answer, evidence, self.index.article, anyone=anyone)
+        answer = with_revisions(answer, self.index.revised)
         return freshness(query, answer, evidence, self._parts.now())
 
     def drafted(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.english.lexicon import NUMBER_WORDS
 from rag.english.names import CALENDAR
+from rag.stories.prints import SHINGLE, plain_words
 from rag.types import Evidence
-
-SHINGLE = 4
-"""Words in a run that two copies of a passage must share."""
 
 COPY_SHARE = 0.5
 """Shared runs over all runs from which two passages count as one: small edits, other cuts.
@@ -20,7 +17,8 @@ Among passages found for the same question, in a year of news and in the sample'
 copies of one text lay above 0.5 and different texts below 0.46.
 """
 
-_WORD = re.compile(r"\w+")
+HELD_SHARE = 0.7
+"""Shared runs over the runs of a passage from which a longer text holds it, lightly edited."""
 
 
 def reciprocal_ranks(rankings: Iterable[Sequence[str]], *, rrf_k: int) -> dict[str, float]:
@@ -41,20 +39,21 @@ def by_score(scores: Mapping[str, float]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """What a passage is compared by: its runs of words, and its numbers and days."""
+class Wording:
+    """What a text is compared by: its runs of words, and its numbers and days."""
 
     runs: frozenset[tuple[str, ...]]
     figures: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> _Print:
-        words = _WORD.findall(text.lower())
+    def of(cls, text: str) -> Wording:
+        """The wording of a passage, a sentence or a whole article."""
+        words = plain_words(text)
         starts = range(max(1, len(words) - SHINGLE + 1))
         figures = (w for w in words if w[0].isdigit() or w in NUMBER_WORDS or w in CALENDAR)
         return cls(frozenset(tuple(words[i : i + SHINGLE]) for i in starts), frozenset(figures))
 
-    def copies(self, other: _Print) -> bool:
+    def copies(self, other: Wording) -> bool:
         """Whether both are one text, and this one has no figure that the other lacks."""
         small, large = sorted((len(self.runs), len(other.runs)))
         if small < COPY_SHARE * large:
@@ -63,6 +62,14 @@ class _Print:
         if shared < COPY_SHARE * (small + large - shared):
             return False
         return self.figures <= other.figures
+
+    def share_in(self, other: Wording) -> float:
+        """How much of this text stands in a longer one: the share of its runs, 0..1."""
+        return len(self.runs & other.runs) / len(self.runs)
+
+    def stands_in(self, other: Wording) -> bool:
+        """Whether a longer text says this too: most of its runs, and every figure."""
+        return self.figures <= other.figures and self.share_in(other) >= HELD_SHARE
 
 
 def without_copies(evidence: Iterable[Evidence], k: int) -> list[Evidence]:
@@ -73,9 +80,9 @@ def without_copies(evidence: Iterable[Evidence], k: int) -> list[Evidence]:
     its id into `copies` of the one that stays. Order is kept.
     """
     kept: list[Evidence] = []
-    prints: list[_Print] = []
+    prints: list[Wording] = []
     for item in evidence:
-        mine = _Print.of(item.chunk.text)
+        mine = Wording.of(item.chunk.text)
         twin = next((i for i, other in enumerate(prints) if mine.copies(other)), None)
         if twin is not None:
             kept[twin] = _joined(kept[twin], item)
@@ -90,4 +97,11 @@ def without_copies(evidence: Iterable[Evidence], k: int) -> list[Evidence]:
 def _joined(kept: Evidence, copy: Evidence) -> Evidence:
     others = (*kept.copies, copy.article.id, *copy.copies)
     ids = tuple(i for i in dict.fromkeys(others) if i != kept.article.id)
-    return replace(kept, copies=ids)
+    ranks = [
+        min((rank for rank in pair if rank is not None), default=None)
+        for pair in (
+            (kept.dense_rank, copy.dense_rank),
+            (kept.lexical_rank, copy.lexical_rank),
+        )
+    ]
+    return replace(kept, copies=ids, dense_rank=ranks[0], lexical_rank=ranks[1])

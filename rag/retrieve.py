@@ -13,6 +13,7 @@ from rag.encode import encode_queries
 from rag.fuse import by_score, reciprocal_ranks, without_copies
 from rag.index.index import Index
 from rag.settings import RetrievalSettings
+from rag.stories.fold import told_by_lead
 from rag.types import Encoder, Evidence, Filter, Period, Query, Vectors
 
 LATEST_BOOST = 3.0
@@ -81,6 +82,8 @@ class LexicalRetriever:
 class HybridRetriever:
     """Both, by reciprocal rank fusion, plus a gain for recent articles; copies folded.
 
+    What several articles run is told by the earliest that has it whole (`rag.stories`).
+
     The gain is `recency_weight` halved every `half_life_days` of an article's age at the moment
     the question is asked (`as_of`, else now). Articles without a date gain nothing.
     """
@@ -106,9 +109,10 @@ class HybridRetriever:
         lexical = self._index.lexical(query.text, candidates, only)
         fused = reciprocal_ranks([_keys(dense), _keys(lexical)], rrf_k=self._settings.rrf_k)
         scores = self._with_recency(query, fused)
-        kept = without_copies(self._loaded(scores, k * _SPARE), k)
+        found = _explained(self._loaded(scores, k * _SPARE), {}, _ranks(dense), _ranks(lexical))
+        kept = without_copies(told_by_lead(found, self._index, only), k)
         cosines = self._cosines(vector, kept, dict(dense))
-        return _explained(kept, cosines, _ranks(dense), _ranks(lexical))
+        return [replace(e, similarity=cosines.get(e.chunk.id)) for e in kept]
 
     def _with_recency(self, query: Query, fused: Mapping[str, float]) -> dict[str, float]:
         asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())

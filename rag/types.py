@@ -224,7 +224,8 @@ class Evidence:
 
     `similarity` is the cosine to the question (-1..1) where the dense index or a reranker knew
     it; `dense_rank` and `lexical_rank` start at 1, None where that retriever did not find it.
-    `copies` are the ids of other articles that carry the same passage.
+    `copies` are the ids of other articles that carry the same passage or run the same report.
+    `story` is the report's id where several articles run it.
     """
 
     chunk: Chunk
@@ -234,6 +235,12 @@ class Evidence:
     dense_rank: int | None = None
     lexical_rank: int | None = None
     copies: tuple[str, ...] = ()
+    story: str = ""
+
+    @property
+    def source(self) -> str:
+        """Equal for passages that are no independent sources: of one article or one report."""
+        return self.story or self.article.id
 
     def to_dict(self, rank: int) -> dict[str, Any]:
         """One row of the search JSON."""
@@ -300,7 +307,8 @@ class Draft:
 class Citation:
     """Source `n` of an answer: `quote` is the article's text between `start` and `end`.
 
-    `revised_at` is when its publisher was last seen to have changed the article.
+    `revised_at` is when its publisher was last seen to have changed the article. `also_run_by` are
+    other articles that run the same report with the same words, the fullest and earliest first.
     """
 
     n: int
@@ -313,10 +321,12 @@ class Citation:
     start: int
     end: int
     revised_at: str | None = None
+    also_run_by: tuple[Article, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in an answer's JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        record = {name: getattr(self, name) for name in self.__slots__}
+        return {**record, "also_run_by": [article.card() for article in self.also_run_by]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +384,8 @@ class Answer:
     `removed` are sentences that were written and that the articles do not bear out.
     `newest_at` is when the newest article on the question was published; `stale` that this is
     long before `as_of`, which `age_note` says in words.
+    `independent_sources` is how many reports it rests on, those in `also_in` among them; copies
+    of one count once.
     """
 
     question: str
@@ -397,6 +409,7 @@ class Answer:
     newest_at: str | None = None
     stale: bool = False
     age_note: str | None = None
+    independent_sources: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: the contract of `newsdesk ask --json` and of HTTP."""
@@ -425,6 +438,7 @@ class Answer:
             "newest_at": self.newest_at,
             "stale": self.stale,
             "age_note": self.age_note,
+            "independent_sources": self.independent_sources,
         }
 
 

@@ -22,6 +22,7 @@ class MemoryIndex:
         self.version = 0
         self.closed = False
         self._passages: dict[str, tuple[Chunk, Article]] = {}
+        self.stories: list[set[str]] = []
         self.add(articles)
 
     def add(self, articles: Sequence[Article]) -> None:
@@ -39,6 +40,17 @@ class MemoryIndex:
 
     def article(self, article_id: str) -> Article | None:
         return next((a for _, a in self._passages.values() if a.id == article_id), None)
+
+    def copies_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return {
+            i: tuple(sorted(story - {i}))
+            for i in article_ids
+            for story in self.stories
+            if i in story
+        }
+
+    def passages(self, article_id: str) -> list[Chunk]:
+        return [chunk for chunk, a in self._passages.values() if a.id == article_id]
 
     def chunks(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
         return [self._passages[key] for key in ids if key in self._passages]

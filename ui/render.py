@@ -14,7 +14,7 @@ from rag.types import Answer, Article, Citation, Evidence
 from ui.inert import inert, line, web_address
 from ui.views import Conversation, CorpusView, TurnView
 from ui.when import day
-from ui.wording import TOLD_APART
+from ui.wording import TOLD_APART, also_run_by
 
 MOST_EVIDENCE = 4
 """Passages shown while the answer is being written."""
@@ -230,8 +230,18 @@ def _citation_card(citation: Citation, view: TurnView) -> str:
     return (
         f'<section class="nd-card" id="t{view.number}-s{citation.n}" data-n="{citation.n}"'
         f' tabindex="-1">{head}{_title(citation.title, citation.url)}'
-        f"<blockquote>{quote}</blockquote></section>"
+        f"<blockquote>{quote}</blockquote>{_also_run(citation)}</section>"
     )
+
+
+def _also_run(citation: Citation) -> str:
+    """Who else ran the same report; the names of all when it is pointed at."""
+    outlets = [line(article.outlet) for article in citation.also_run_by]
+    said = also_run_by(outlets, line(citation.outlet))
+    if not said:
+        return ""
+    every = ", ".join(dict.fromkeys(filter(None, outlets)))
+    return f'<p class="nd-run" title="{_text(every)}">{_text(said[0].upper() + said[1:])}</p>'
 
 
 def _evidence_card(number: int, evidence: Evidence) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ui.inert import inert, line, web_address
 from ui.terminal import tell
 from ui.when import day
-from ui.wording import TOLD_APART
+from ui.wording import TOLD_APART, also_run_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +51,9 @@ def answer(console: Console, record: Record) -> None:
     _say(console, "")
     for citation in record["citations"]:
         _source(console, f"[{citation['n']}]", citation, citation["quote"])
+        outlets = [line(article["outlet"]) for article in citation.get("also_run_by", ())]
+        if said := also_run_by(outlets, line(citation["outlet"])):
+            _say(console, f"    {said}", style="dim")
 
 
 def search(console: Console, record: Record) -> None:

@@ -202,6 +202,11 @@ class Index:
         with told_plainly(self.folder):
             return self._ledger.chunks(ids, self.generation)
 
+    def passages(self, article_id: str) -> list[Chunk]:
+        """The passages of an article, in order; none for an unknown id."""
+        with told_plainly(self.folder):
+            return [c for c, _ in self._ledger.chunks_of([article_id], self.generation)]
+
     def published(self, ids: Sequence[str]) -> dict[str, int | None]:
         """When the articles of passages were published, in seconds UTC; None where unknown."""
         with told_plainly(self.folder):

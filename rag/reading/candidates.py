@@ -58,7 +58,8 @@ class Candidate:
     `keys` are its own, `near` those of its heading and the sentences around it too, `lead` the
     same without the sentence after it. `rank` is
     the place of its passage in the evidence, `order` its own in the passage, both from 0;
-    `leans` is true where the sentence before it had to come along.
+    `leans` is true where the sentence before it had to come along. `source` is equal for those of
+    one article or of one report that several run.
     """
 
     article: Article
@@ -70,6 +71,7 @@ class Candidate:
     order: int
     leans: bool
     lead: Keys = field(default_factory=Keys)
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -108,7 +110,9 @@ def _of_passage(item: Evidence, rank: int) -> Iterable[Candidate]:
             after = [taken_apart(*span)[1] for span in spans[i + 1 : i + 2]]
             lead, near = Keys.union([heading, *before]), Keys.union([heading, *before, *after])
             span = Span(item.article.id, start, end)
-            yield Candidate(item.article, span, said, keys, near, rank, order, leaning, lead)
+            yield Candidate(
+                item.article, span, said, keys, near, rank, order, leaning, lead, item.source
+            )
 
 
 def _heading(article: Article) -> str:

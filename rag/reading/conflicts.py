@@ -71,6 +71,8 @@ def conflicts(mine: Telling, others: Iterable[Telling]) -> tuple[DraftConflict, 
         if not _independent(mine.candidate, other.candidate):
             continue
         for one, two in differences(mine, other):
+            if _one_report(mine.candidate, other.candidate) and one.kind != "number":
+                continue
             if not any(two.value <= value or value <= two.value for value in told):
                 told |= {one.value, two.value}
                 found.append(_conflict(mine.candidate, other.candidate, one, two))
@@ -224,13 +226,22 @@ def _overlap(one: Span, two: Span) -> bool:
 
 
 def _independent(one: Candidate, two: Candidate) -> bool:
-    """Whether they stand in two articles, of about the same time."""
+    """Whether they stand in two articles, of about the same time.
+
+    Copies of one report do not contradict each other; a later one may have a newer figure.
+    """
     if one.article.id == two.article.id:
+        return False
+    if _one_report(one, two) and not _apart(one.article, two.article):
         return False
     moments = [article.published_at for article in (one.article, two.article)]
     if moments[0] is None or moments[1] is None:
         return True
     return abs(epoch(moments[0]) - epoch(moments[1])) <= DAYS * DAY_S
+
+
+def _one_report(one: Candidate, two: Candidate) -> bool:
+    return bool(one.source) and one.source == two.source
 
 
 def _conflict(mine: Candidate, other: Candidate, one: Fact, two: Fact) -> DraftConflict:

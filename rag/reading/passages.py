@@ -96,22 +96,22 @@ def _freshness(item: Evidence, asked: int) -> list[float]:
 
 
 def agreement(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> list[float]:
-    """For each passage how much weight other articles give to its own answer, 0..1."""
+    """For each passage how much weight other reports give to its own answer, 0..1."""
     raw = np.array([reading.relevance for reading in readings])
     weights = np.exp(raw - raw.max()) if raw.size else raw
     weights = weights / weights.sum() if raw.size else weights
-    by_article: dict[str, dict[str, float]] = {}
+    by_source: dict[str, dict[str, float]] = {}
     for item, reading, weight in zip(evidence, readings, weights, strict=True):
-        told = by_article.setdefault(item.article.id, {})
+        told = by_source.setdefault(item.source, {})
         for key, mass in masses(reading.spans, float(weight)).items():
             told[key] = told.get(key, 0.0) + mass
     total: dict[str, float] = {}
-    for told in by_article.values():
+    for told in by_source.values():
         for key, mass in told.items():
             total[key] = total.get(key, 0.0) + mass
     agreeing = []
     for item, reading in zip(evidence, readings, strict=True):
-        own = by_article[item.article.id]
+        own = by_source[item.source]
         best = max(reading.spans, key=lambda span: span.share, default=None)
         agreeing.append(total[best.key] - own[best.key] if best else 0.0)
     return agreeing

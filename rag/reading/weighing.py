@@ -81,7 +81,7 @@ class Weighing:
         self.weights: Table = weights_of(np.array([e.score for e in evidence], dtype=np.float64))
         self._placed: dict[str, list[_Placed]] = defaultdict(list)
         self._mass: dict[str, float] = defaultdict(float)
-        self._articles: dict[str, dict[str, None]] = defaultdict(dict)
+        self._articles: dict[str, dict[str, str]] = defaultdict(dict)
         for row, (item, reading) in enumerate(zip(evidence, readings, strict=True)):
             for span in reading.spans:
                 if set(span.key.split()) <= asked:
@@ -94,7 +94,7 @@ class Weighing:
         self._placed[item.article.id].append(_Placed(span, at + span.start, at + span.end, mass))
         self._mass[span.key] += mass
         if span.share >= 0.1:
-            self._articles[span.key][item.article.id] = None
+            self._articles[span.key].setdefault(item.source, item.article.id)
 
     def told(self, candidate: Candidate, row: int) -> Told:
         """What stands in a sentence of passage `row`."""
@@ -139,8 +139,8 @@ class Weighing:
         return tuple(found)
 
     def articles_with(self, key: str) -> tuple[str, ...]:
-        """Ids of the articles that give an answer, in order of the evidence."""
-        return tuple(self._articles.get(key, ()))
+        """Ids of the articles that give an answer, one a report, in order of the evidence."""
+        return tuple(self._articles.get(key, {}).values())
 
     def weight_in(self, candidate: Candidate) -> float:
         """The share of all weight that answers inside a sentence hold."""

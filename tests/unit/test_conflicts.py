@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fakes import HashEncoder
 
@@ -157,3 +159,24 @@ def test_a_conflict_about_what_is_not_cited_is_left_out() -> None:
     answer = verify(query, replace(draft, conflicts=(conflict, gone)), evidence)
     assert not answer.conflicts
     assert [c.article_id for c in answer.citations] == ["a2"]
+
+
+def test_copies_of_one_report_are_no_dispute_but_a_later_figure_is_an_update() -> None:
+    texts = [FERRY.format(38), FERRY.format(41)]
+    days = ("2025-05-05", "2025-05-05")
+    copies = [replace(item, story="ferry") for item in told(*texts, days=days)]
+    mine = Span("a0", 0, len(texts[0]))
+    assert conflicts_with(mine, told(*texts, days=days))
+    assert conflicts_with(mine, copies) == ()
+    later = [replace(i, story="ferry") for i in told(*texts, days=("2025-05-05", "2025-05-06"))]
+    [update] = conflicts_with(mine, later)
+    assert update.kind == "updated"
+
+
+def test_another_name_in_a_later_copy_is_no_conflict() -> None:
+    frame = "The regional parliament in Brenna elected {} as its new speaker."
+    texts = [frame.format("Ada Orlen"), frame.format("Bo Lind")]
+    items = told(*texts, days=("2025-05-05", "2025-05-06"))
+    mine = Span("a0", 0, len(texts[0]))
+    assert conflicts_with(mine, items)
+    assert conflicts_with(mine, [replace(item, story="vote") for item in items]) == ()

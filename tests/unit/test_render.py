@@ -19,7 +19,7 @@ ALLOWED = {
 }  # fmt: skip
 ATTRIBUTES = {
     "class", "id", "href", "target", "rel", "data-n", "tabindex", "aria-label", "aria-busy",
-    "aria-live", "role", "datetime",
+    "aria-live", "role", "datetime", "title",
 }  # fmt: skip
 HOSTILE = st.one_of(
     st.text(),
@@ -90,6 +90,7 @@ def test_markup_in_any_field_comes_out_inert(data: st.DataObject) -> None:
         text,
         0,
         len(text),
+        also_run_by=tuple(replace(source, outlet=data.draw(HOSTILE)) for _ in range(2)),
     )
     answer = Answer(
         data.draw(HOSTILE), data.draw(st.sampled_from(["answered", "abstained"])), text,
@@ -122,6 +123,18 @@ def test_marker_leads_to_its_card_and_the_quote_is_marked_in_its_passage() -> No
     assert 'href="#t1-s1"' in markup
     assert 'id="t1-s1"' in markup
     assert "Before it. <mark>The bridge opens in May.</mark> After it." in markup
+
+
+def test_who_else_ran_a_report_stands_under_its_quote() -> None:
+    view = answered()
+    assert view.answer is not None
+    assert "nd-run" not in render.turn(view)
+    names = ("Radio Vale", "Northline Daily", "Capital <b>Ledger</b>", "Radio Vale", "Other")
+    others = tuple(article(9, outlet=name) for name in names)
+    cited = replace(view.answer.citations[0], also_run_by=others)
+    markup = render.turn(replace(view, answer=replace(view.answer, citations=(cited,))))
+    assert ">Also run by Radio Vale and 2 others</p>" in markup
+    assert "Capital &lt;b&gt;Ledger&lt;/b&gt;" in markup
 
 
 def test_marker_without_a_source_is_not_shown() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,22 @@ def test_answer_stands_before_its_numbered_sources() -> None:
     assert "[1] Northline Daily · 2 May 2025" in text
     assert "https://northline.example/1" in text
     assert "“The council of Town1 met on Monday.”" in text
+
+
+def test_who_else_ran_a_report_stands_under_its_quote() -> None:
+    answer = FakeDesk([article(1)]).ask("council")
+    for outlets, said in (
+        (["Radio Vale"], "also run by Radio Vale"),
+        (["Radio Vale", "Northline Daily", "Herald"], "also run by Radio Vale and Herald"),
+        (["Radio Vale", "Herald", "Post"], "also run by Radio Vale and 2 others"),
+    ):
+        others = tuple(article(9, outlet=name) for name in outlets)
+        cited = replace(answer.citations[0], also_run_by=others)
+        text = printed(show.answer, replace(answer, citations=(cited,)).to_dict())
+        assert text.rstrip().endswith(said)
+    alone = replace(answer.citations[0], also_run_by=(article(1),))
+    record = replace(answer, citations=(alone,)).to_dict()
+    assert "also run by" not in printed(show.answer, record)
 
 
 def test_abstention_names_its_reason_and_the_nearest_articles() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,13 +43,20 @@ def reading(text: str, *marked: tuple[str, float]) -> Reading:
     return Reading(1.0, 2.0, logits, logits, answer_spans(logits, logits, offsets, text))
 
 
-def weighing(*, asked: frozenset[str] = frozenset()) -> Weighing:
+def weighing(*, asked: frozenset[str] = frozenset(), story: str = "") -> Weighing:
     readings = [
         reading(TEXTS[0], ("26", 9.0)),
         reading(TEXTS[1], ("26", 9.0), ("40", 8.0)),
         reading(TEXTS[2]),
     ]
-    return Weighing(evidence(), readings, asked)
+    found = [replace(item, story=story) if n < 2 else item for n, item in enumerate(evidence())]
+    return Weighing(found, readings, asked)
+
+
+def test_copies_of_one_report_agree_as_one() -> None:
+    one = candidates(evidence())[0]
+    assert weighing(story="flood").told(one, 0).articles == 0.0
+    assert weighing(story="flood").articles_with("26") == ("a0",)
 
 
 def test_equal_answers_of_several_articles_add_up() -> None:
