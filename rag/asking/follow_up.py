@@ -66,6 +66,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return _ended(filled) if filled != core else question
 
 
+def about(question: str, other: str) -> str:
+    """A question without a name, with those of another one in brackets."""
+    return _with_topic(question, past_of([Turn(other)]))
+
+
 # -- whole questions ---------------------------------------------------------------------------
 
 

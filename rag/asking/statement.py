@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.english.names import names
-from rag.english.verbs import base, past, third, verbal
+from rag.english.verbs import base, participle, past, third, verbal
 
 _I = re.IGNORECASE
 
@@ -61,7 +61,10 @@ def changed(question: str, word: str, subject: str | None = None) -> str | None:
     asked_for = re.sub(r"^(?:how many|how much|which|what) ", "", match["np"] or "", flags=_I)
     who = subject if match["who"] else asked_for
     rest = f" {match['rest']}" if "rest" in match.re.groupindex and match["rest"] else ""
-    return f"{lead} {_predicate(match['verb'], who)}{rest}" if who else None
+    if who:
+        return f"{lead} {_predicate(match['verb'], who)}{rest}"
+    stem = base(match["verb"])
+    return f"{lead} was{rest} {participle(stem)}" if stem and rest else None
 
 
 def _predicate(verb: str, who: str) -> str:

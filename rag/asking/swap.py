@@ -32,6 +32,13 @@ _STATED = re.compile(
     rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|{MONTH}(?:,? \d{{4}})?|{WEEKDAY}"
     rf"|(?:in|since|until|before|by) (?:19|20)\d\d)\b"
 )
+_ASKED_AGAIN = re.compile(
+    rf"^(?:(?:what|how much|how many|who|when|where) (?:is|was|were|are) (?:it|that|they|he|she) "
+    rf"|(?:how many|how much|what|who) )(?=(?:{_PREPOSITION}) )",
+    re.IGNORECASE,
+)
+"""What repeats the question before: "what was it in …", "how many according to …"."""
+
 _BEGINS_QUESTION = re.compile(
     r"^(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|did|does|do|has|have|had"
     r"|will|would|can|could|should)\b",
@@ -46,6 +53,7 @@ _OTHER = re.compile(r"^the other (?P<noun>[a-z]+(?: [a-z]+)?)$", re.IGNORECASE)
 
 def swapped(core: str, past: Past) -> str | None:
     """The last question with one part exchanged; None where the follow-up has another form."""
+    core = _ASKED_AGAIN.sub("", core)
     match = _SWAP.match(core)
     if match is None:
         return None
@@ -111,16 +119,18 @@ def _by_preposition(question: str, preposition: str | None, new: str) -> str | N
     if preposition is None:
         return None
     pattern = re.compile(
-        rf"\b{re.escape(preposition)} (?:the )?(?:[A-Z][\w'’-]*(?: (?:of )?[A-Z][\w'’-]*)*"
-        rf"|[a-z]+)(?=[\s,?]|$)",
+        rf"\b{re.escape(preposition)} (?:the )?"
+        r"(?:(?P<owner>[A-Z][\w'’-]*?(?: (?:of )?[A-Z][\w-]*)*)(?P<owned>['’]s? [a-z-]+)?|[a-z-]+)(?=[\s,?]|$)",
         re.IGNORECASE if preposition.lower() == "according to" else 0,
     )
     found = list(pattern.finditer(question))
     named = [m for m in found if names(m[0])] or found
-    if named:
-        last = named[-1]
-        return question[: last.start()] + f"{preposition.lower()} {new}" + question[last.end() :]
-    return None
+    if not named:
+        return None
+    last = named[-1]
+    if last["owned"] and (noun := re.fullmatch(r"the ([a-z-]+)", new)):
+        new = f"{last['owner']}'s {noun[1]}"
+    return question[: last.start()] + f"{preposition.lower()} {new}" + question[last.end() :]
 
 
 def _by_kind(question: str, new: str, past: Past) -> str | None:

@@ -27,6 +27,7 @@ withdraw withdrew withdrawn, write wrote written
 
 _FORMS = [row.split() for row in _IRREGULAR.replace("\n", " ").split(",") if row.strip()]
 _PAST = {base: past for base, past, _ in _FORMS}
+_PARTICIPLE = {base: participle for base, _, participle in _FORMS}
 _BASE = {form: base for base, *forms in _FORMS for form in forms}
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 _ENDINGS_WITH_E = re.compile(
@@ -48,6 +49,11 @@ def past(base: str) -> str:
     if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", lower) or lower in ("admit", "commit", "refer"):
         return base + base[-1] + "ed"
     return base + "ed"
+
+
+def participle(base: str) -> str:
+    """The past participle: "steal" → "stolen", "resign" → "resigned"."""
+    return _PARTICIPLE.get(base.lower()) or past(base)
 
 
 def third(base: str) -> str:
