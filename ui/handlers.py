@@ -29,12 +29,13 @@ KEPT_TURNS = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the person typed and chose."""
+    """What the person typed and chose; `alone` is true where it follows on nothing before it."""
 
     question: str
     outlets: Sequence[str] = ()
     since: str = ""
     until: str = ""
+    alone: bool = False
 
     def bounds(self) -> str:
         """The chosen filters in words, as in "Velden Post, from 1 May 2025"; "" without any."""
@@ -75,7 +76,7 @@ def respond(
         return
     number = conversation.turns[-1].number + 1 if conversation.turns else 1
     turn = TurnView(number, asked.question.strip(), bounds=asked.bounds())
-    history = conversation.history()
+    history = () if asked.alone else conversation.history()
     conversation = Conversation((*conversation.turns[1 - KEPT_TURNS :], turn))
     yield conversation
     drawn = float("-inf")

@@ -112,8 +112,8 @@ def _answer(answer: Answer, number: int) -> str:
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )
-    below = _also(answer) + conflicts + _age(answer) + _note(answer) + _fine(answer)
-    return _sentences(answer, number) + below
+    below = _missing(answer) + _also(answer) + conflicts + _age(answer)
+    return _sentences(answer, number) + below + _note(answer) + _fine(answer)
 
 
 def _sentences(answer: Answer, number: int) -> str:
@@ -179,6 +179,11 @@ def _abstention(answer: Answer) -> str:
     return f'<p class="nd-abstained">{_NO_ANSWER}</p>{reason}{_note(answer)}'
 
 
+def _missing(answer: Answer) -> str:
+    """What of the question is not answered, a line each."""
+    return "".join(f'<p class="nd-missing">{_text(each)}</p>' for each in answer.missing)
+
+
 def _note(answer: Answer) -> str:
     return f'<p class="nd-note">{_text(answer.note)}</p>' if answer.note else ""
 
@@ -197,7 +202,11 @@ def _understood(view: TurnView) -> str:
     understood = view.answer.understood if view.answer else None
     if not understood or line(understood) == line(view.question):
         return ""
-    return f'<p class="nd-understood">Understood as: {_text(understood)}</p>'
+    return (
+        f'<p class="nd-understood">Understood as: <span>{_text(understood)}</span> '
+        f'<button type="button" class="nd-edit" data-question="{_text(line(understood))}"'
+        ' title="Put this into the question box to change it and ask again">Edit</button></p>'
+    )
 
 
 def _bounds(view: TurnView) -> str:

@@ -40,6 +40,8 @@ def answer(console: Console, record: Record) -> None:
     if record["short_answer"]:
         _say(console, f"{line(record['short_answer'])}\n", style="bold")
     console.print(_marked(inert(record["text"])))
+    for missing in record.get("missing", ()):
+        _say(console, f"\n{line(missing)}", style="yellow")
     if record.get("also_in"):
         _say(console, f"\nAlso in {'; '.join(map(_mention, record['also_in'][:_MOST_ALSO]))}")
     for conflict in record["conflicts"]:

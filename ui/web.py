@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = 4
 ANSWERS_AT_ONCE = 4
-SHOWN = 7
+SHOWN = 8
 """Components that an answer changes."""
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -91,6 +91,7 @@ class _Page:
                 autofocus=True,
                 elem_id="nd-question",
             )
+            self.alone = gr.Textbox("", container=False, elem_id="nd-alone")
             self.ask = gr.Button("Ask", variant="primary", elem_id="nd-go")
             self.stop = gr.Button("Stop", visible=False, elem_id="nd-stop")
         with (
@@ -105,6 +106,7 @@ class _Page:
         """Which event goes where; nothing is offered as an API."""
         quiet: Any = {"api_visibility": "private", "show_progress": "hidden"}
         shown = [self.state, self.log, self.start, self.new, self.ask, self.stop, self.question]
+        shown.append(self.alone)
         filters = [self.outlets, self.since, self.until]
         blocks.load(self._load, None, [self.greeting, *self.suggestions, self.outlets], **quiet)
         for trigger, source in (
@@ -114,7 +116,7 @@ class _Page:
         ):
             trigger(
                 self._ask,
-                [source, self.state, *filters],
+                [source, self.state, self.alone, *filters],
                 shown,
                 concurrency_limit=ANSWERS_AT_ONCE,
                 concurrency_id="ask",
@@ -139,7 +141,12 @@ class _Page:
         ]
 
     def _ask(
-        self, question: str, conversation: Conversation, outlets: list[str], *days: str
+        self,
+        question: str,
+        conversation: Conversation,
+        alone: str,
+        outlets: list[str],
+        *days: str,
     ) -> Iterator[list[Any]]:
         import gradio as gr
 
@@ -147,7 +154,8 @@ class _Page:
             yield [gr.skip()] * SHOWN  # one question at a time; Gradio's own guard is too lasting
             return
         since, until = days
-        asked = Asked(question or "", tuple(outlets or ()), since or "", until or "")
+        chosen = (tuple(outlets or ()), since or "", until or "")
+        asked = Asked(question or "", *chosen, alone=bool(alone))
         clear = asked.problem() is None
         with self._runs.begin() as run:
             for view in handlers.respond(self._desk, conversation, asked):
@@ -178,5 +186,6 @@ class _Page:
             gr.update(visible=begun),
             gr.update(visible=not running),
             gr.update(visible=running),
+            gr.update(value="") if clear else gr.update(),
             gr.update(value="") if clear else gr.update(),
         ]

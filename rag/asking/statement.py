@@ -16,8 +16,8 @@ _INVERTED = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"^(?:what|whom|who|which [\w ]+?|how (?:many|much)(?: \w+)?) (?P<aux>did|do|does) "
-    r"(?P<rest>.+?)\??$",
+    r"^(?:(?:what|whom|who|which [\w ]+?|how (?:many|much)(?: \w+)?) (?P<aux>did|do|does)"
+    rf"|how (?:much|long|often|old|big) (?P<be>{_BE})) (?P<rest>.+?)\??$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -51,8 +51,10 @@ def changed(question: str, word: str, subject: str | None = None) -> str | None:
     """
     text = re.sub(r"\s*\([^)]*\)\s*\??$", "?", question).strip()
     lead = word.capitalize()
-    if match := _INVERTED.match(text) or _YES_NO.match(text) or _OBJECT.match(text):
+    if match := _INVERTED.match(text) or _YES_NO.match(text):
         return f"{lead} {match['aux'].lower()} {match['rest']}"
+    if match := _OBJECT.match(text):
+        return f"{lead} {(match['aux'] or match['be']).lower()} {match['rest']}"
     if match := _IS.match(text):
         return f"{lead} was {match[1]}"
     match = _SUBJECT.match(text) or _SHORT_SUBJECT.match(text)

@@ -106,21 +106,36 @@ def _other(question: str, past: Past, new: str) -> str:
     """For "the other company", the thing that answers name beside the one asked about."""
     stems = {word.stem for word in words(question)}
     own = list(_lasting(question))
-    for one in past.mentions:
-        mine = {word.stem for word in words(one.text)} - {"the"}
-        if one.kind == "thing" and not mine & stems and own:
-            place = own[-1]
-            return question[: place.start] + one.text.removeprefix("the ") + question[place.end :]
+    others = [
+        one.text.removeprefix("the ")
+        for one in past.mentions
+        if one.kind == "thing" and not {word.stem for word in words(one.text)} & stems
+    ]
+    others.sort(key=lambda name: not _rivals(name, past.answer))
+    if others and own:
+        return question[: own[-1].start] + others[0] + question[own[-1].end :]
     return f"{question.rstrip('?')} ({new})?"
+
+
+def _rivals(name: str, answer: str) -> bool:
+    """Whether an answer names something as another one of its kind."""
+    called = re.escape(name)
+    kin = r"(?:rival|competitor|neighbou?r|counterpart|larger|smaller|other)\w*"
+    return bool(
+        re.search(rf"{kin}[^.]{{0,30}}\b{called}|\b{called}(?:,|\b[^.,]{{0,10}}\b)[^.,]{{0,20}}{kin}",
+                  answer)
+    )  # fmt: skip
 
 
 def _by_preposition(question: str, preposition: str | None, new: str) -> str | None:
     """What follows the same preposition in the last question exchanged, or added at its end."""
     if preposition is None:
         return None
+    named_or_not = (
+        r"(?:(?P<owner>[A-Z][\w'’-]*?(?: (?:of )?[A-Z][\w-]*)*)(?P<owned>['’]s? [a-z-]+)?"
+    )
     pattern = re.compile(
-        rf"\b{re.escape(preposition)} (?:the )?"
-        r"(?:(?P<owner>[A-Z][\w'’-]*?(?: (?:of )?[A-Z][\w-]*)*)(?P<owned>['’]s? [a-z-]+)?|[a-z-]+)(?=[\s,?]|$)",
+        rf"\b{re.escape(preposition)} (?:the )?{named_or_not}|[a-z-]+)(?=[\s,?]|$)",
         re.IGNORECASE if preposition.lower() == "according to" else 0,
     )
     found = list(pattern.finditer(question))

@@ -17,7 +17,7 @@ from rag.reading.features import Judged
 from rag.reading.find import SURE
 from rag.reading.keys import Keys
 from rag.reading.question import Question, Term, covers
-from rag.reading.ties import UNTOLD, Tie, tie
+from rag.reading.ties import Tie, happened, tie
 from rag.types import Article
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
@@ -33,7 +33,6 @@ _HALF = 0.5
 _FEW = 2
 NOT_SAID = "The articles found do not answer this question."
 PREMISE = "Nothing says that this happened."
-_FAULTS = {UNTOLD: PREMISE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,13 @@ def grounds(
     unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere.keys))
     tied = Tie()
     if len(question.terms) <= _SHORT:
-        tied = tie(question, claim(question.text, question.asked), best.candidate, told or found)
+        asked_for, every = claim(question.text, question.asked), told or found
+        tied = tie(question, asked_for, best.candidate, every)
         reason = _ruled_out(question, best, near, everywhere)
         if reason is None and tied.fault:
-            reason = _FAULTS.get(tied.fault) or f"None of the articles found {tied.fault}."
+            reason = f"None of those found {tied.fault}."
+        if reason and question.asked.kind == "why" and not happened(asked_for, every):
+            reason = PREMISE
     else:
         absent = [term for term in question.names if not covers(near, term)]
         reason = _reason(absent, everywhere) if unknown >= _MUCH else None
@@ -119,7 +121,7 @@ def _ruled_out(
     if best.found.score < _LEAST.get(question.asked.kind, 0.0):
         return _WANTING[question.asked.kind]
     if untold := _untold(question, near):
-        return f"None of the articles found for this says so: nothing on “{untold}”."
+        return f"None of those found says anything about “{untold}”."
     absent = [term for term in question.terms if not _told(near, term)]
     if sum(t.weight for t in absent) >= _HALF * sum(t.weight for t in question.terms):
         return _reason(absent, everywhere)
@@ -187,11 +189,11 @@ def _takes_for_granted(term: Term) -> bool:
 def _reason(absent: Sequence[Term], everywhere: _Everywhere) -> str:
     nowhere = [term.word.form for term in absent if not everywhere.mentions(term)]
     if nowhere:
-        return f"None of the articles found for this mentions {_listed(nowhere)}."
+        return f"None of those found mentions {_listed(nowhere)}."
     if not absent:
         return NOT_SAID
     together = _listed([term.word.form for term in absent])
-    return f"The articles found mention {together}, but not in connection with the rest of this."
+    return f"Those found mention {together}, but not in connection with the rest of this."
 
 
 def _listed(forms: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ office, and no other name may stand where the name asked about should.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.english.acts import told_acts
@@ -26,7 +26,6 @@ from rag.sentences import sentence_spans
 BEFORE, AFTER = 12, 9
 """Words in front of a number and behind it among which its act is told."""
 
-UNTOLD = "says that this happened"
 COUNTED_WITHIN = 5
 HELD_WITHIN = 9
 """Words between an office and its holder."""
@@ -37,6 +36,14 @@ _NEGATIONS = word_set(
     resist rejected reject unlikely cannot won't didn't hasn't isn't wasn't doesn't
     """
 )
+_COMMON = word_set(
+    """
+    police parliament government nobody everybody somebody everyone someone nothing everything
+    something congress staff opposition management
+    """
+)
+_VERBS = "has|had|was|were|is|said|says|will|would|itself|himself|herself|did|does"
+_APPOSED = re.compile(r"[A-Z][\w-]+, (?:the )?(?:[A-Z][\w-]+ )*$")
 _LEFT = frozenset({"resign", "dismiss"})
 _ENTERED = frozenset({"appoint", "succeed"})
 _FORMER = word_set("former ex late outgoing deputy previous acting")
@@ -58,17 +65,17 @@ def tie(question: Question, asked_for: Claim, one: Candidate, found: Sequence[Ca
     same = [other for other in found if other.article.id == one.article.id]
     known = _known(same)
     if missing := _untold_act(asked_for, same):
-        return Tie(f"tells of “{missing}”")
+        return Tie(f"says anything about “{missing}”")
     kind = question.asked.kind
     if kind == "number":
         return _number(question, asked_for, one, known)
     if kind == "who":
         return _holder(asked_for, one) if asked_for.office else _doer(asked_for, one)
     fault = None
-    if kind == "why" and not _done_by_subject(asked_for, same):
-        fault = UNTOLD
+    if kind == "why" and not happened(asked_for, same):
+        fault = "says that this happened"
     elif kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
-        fault = f"tells of “{asked_for.acts[0][0].form}”"
+        fault = f"says anything about “{asked_for.acts[0][0].form}”"
     elif kind in ("when", "why", "how", "yes_no"):
         name = _elsewhere(asked_for, _Place(one, one.said.words, one.said.names), known)
         fault = f"tells this of {name}" if name else None
@@ -89,14 +96,16 @@ def _known(same: Sequence[Candidate]) -> frozenset[str]:
         name.words[0] for one in same for name in one.said.names
         if name.opens and len(name.words) == 1
     }  # fmt: skip
-    alone = {
-        word.stem
-        for word in openers
-        if not word.form.endswith("s")
-        and text.count(word.form) > 1
-        and not re.search(rf"\b{re.escape(word.form.lower())}\b", text)
-    }
+    alone = {word.stem for word in openers if _by_itself(word.form, text)}
     return frozenset(inside | alone)
+
+
+def _by_itself(form: str, text: str) -> bool:
+    """Whether a word that opens a sentence is a name: "Telvia, …", "Halden has …"."""
+    if form.endswith("s") or form.lower() in _COMMON:
+        return False
+    used = re.search(rf"\b{re.escape(form)}(?:,| (?:{_VERBS})\b)", text)
+    return bool(used) and not re.search(rf"\b{re.escape(form.lower())}\b", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,7 @@ def _is_age(said: Passage, place: int) -> bool:
 def _doer(asked_for: Claim, one: Candidate) -> Tie:
     act = asked_for.act
     if act and not _tells(act, one.said.words):
-        return Tie(f"tells who {asked_for.acts[0][0].form}")
+        return Tie("names who did so")
     return Tie()
 
 
@@ -248,8 +257,8 @@ def _covers(keys: Keys, office: Sequence[str]) -> bool:
     return all(stem in keys.stems or stem[:PREFIX] in keys.prefixes for stem in office)
 
 
-def _done_by_subject(asked_for: Claim, same: Sequence[Candidate]) -> bool:
-    """Whether a sentence of the article tells the act of the one it is said of."""
+def happened(asked_for: Claim, same: Sequence[Candidate]) -> bool:
+    """Whether a sentence tells the act of the one it is said of; true where none is named."""
     if not asked_for.act or asked_for.subject is None:
         return True
     return any(_tied(asked_for, asked_for.subject, one.said) for one in same)
@@ -283,7 +292,7 @@ def _elsewhere(asked_for: Claim, place: _Place, known: Collection[str]) -> str |
     mine = {stem for name in asked_for.names for stem in name.stems}
     lead = place.one.lead
     for name in asked_for.names:
-        if _named(name, (word.stem for word in place.words)):
+        if _named(name, _own(place)):
             continue
         if not set(name.stems) <= lead.stems | lead.initials:
             return "something else"
@@ -292,6 +301,15 @@ def _elsewhere(asked_for: Claim, place: _Place, known: Collection[str]) -> str |
             if not set(other.stems) & mine and _rivals(other, known, person=person):
                 return f"“{place.one.text[other.start : other.end]}”"
     return None
+
+
+def _own(place: _Place) -> Iterator[str]:
+    """The stems of a place, but for whose it only is: "Telvia, Orbanet's rival, was fined"."""
+    text = place.one.text
+    for word in place.words:
+        owner = word.form.endswith(("'s", "’s")) or text[word.end : word.end + 1] in "'’"
+        if not (owner and _APPOSED.search(text[: word.start])):
+            yield word.stem
 
 
 def _named(name: Name, stems: Iterable[str]) -> bool:

@@ -140,3 +140,16 @@ def test_filter_by_outlet_keeps_the_others_out(page: Page) -> None:
     turn = ask(page, "What did Odile Marsh say about the quay?")
     assert set(turn.locator(".nd-outlet").all_inner_texts()) <= {"Velden Post"}
     expect(turn.locator(".nd-bounds")).to_have_text("Only Velden Post")
+
+
+def test_what_was_understood_can_be_corrected_and_is_then_asked_by_itself(page: Page) -> None:
+    ask(page, "What did Tilde Marsh say?")
+    turn = ask(page, "When was she born?")
+    turn.locator(".nd-edit").click()
+    box = page.locator("#nd-question textarea")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(re.compile("Marsh"))
+    alone = ask(page, "When does it open?")
+    expect(alone.locator(".nd-understood")).to_have_count(0)
+    again = ask(page, "And what did she say?")
+    expect(again.locator(".nd-question")).to_have_text("And what did she say?")

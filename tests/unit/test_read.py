@@ -78,7 +78,7 @@ def test_what_stands_only_in_a_heading_or_caption_is_mentioned_all_the_same() ->
     game = article(3, "Harbour Tycoon 2. Release date.\n\nThe game came out on 3 March.", title="")
     reason = read("When did Harbour Tycoon come out in Brenna?", game).reason
     assert reason
-    assert "None of the articles found for this mentions “Brenna”." in reason
+    assert "None of those found mentions “Brenna”." in reason
 
 
 def test_the_reason_names_what_no_article_mentions() -> None:

@@ -16,10 +16,11 @@ from ui.views import Conversation, CorpusView, TurnView
 ALLOWED = {
     "div", "article", "h1", "h2", "h3", "h4", "p", "aside", "section", "header", "span", "time",
     "blockquote", "mark", "sup", "a", "strong", "b", "i", "pre",
+    "button",
 }  # fmt: skip
 ATTRIBUTES = {
     "class", "id", "href", "target", "rel", "data-n", "tabindex", "aria-label", "aria-busy",
-    "aria-live", "role", "datetime", "title",
+    "aria-live", "role", "datetime", "type", "data-question", "title",
 }  # fmt: skip
 HOSTILE = st.one_of(
     st.text(),
@@ -222,3 +223,19 @@ def test_greeting_counts_what_there_is() -> None:
     markup = render.greeting(CorpusView(1204, ("A", "B"), "2025-05-09"))
     assert "1,204 articles from 2 outlets, the newest of 9 May 2025" in markup
     assert "newsdesk ingest" in render.greeting(CorpusView())
+
+
+def test_what_was_understood_can_be_put_into_the_question_box() -> None:
+    view = answered()
+    assert view.answer is not None
+    changed = replace(view, answer=replace(view.answer, understood='When does "it" open?'))
+    read = Reading(render.turn(changed))
+    assert ("data-question", 'When does "it" open?') in read.attributes
+
+
+def test_what_of_a_question_is_not_answered_is_said() -> None:
+    view = answered()
+    assert view.answer is not None
+    partly = replace(view, answer=replace(view.answer, missing=("No article says who <b>won.",)))
+    read = Reading(render.turn(partly))
+    assert "No article says who <b>won." in read.words

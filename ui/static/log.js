@@ -16,7 +16,22 @@ const light = (found) => {
 let chosen = null;
 element.addEventListener("mouseover", (event) => light(pair(event.target) || chosen));
 element.addEventListener("mouseleave", () => light(chosen));
+// What was understood goes into the question box, to be changed and asked by itself.
+const type = (id, text) => {
+  const box = document.querySelector(`#${id} textarea, #${id} input`);
+  if (!box) return;
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  return box;
+};
 element.addEventListener("click", (event) => {
+  const edit = event.target.closest(".nd-edit");
+  if (edit) {
+    type("nd-alone", edit.dataset.question);
+    const box = type("nd-question", edit.dataset.question);
+    if (box) box.focus();
+    return;
+  }
   const link = event.target.closest("a.nd-marker");
   if (!link) return;
   event.preventDefault();
