@@ -203,7 +203,7 @@ def _understood(view: TurnView) -> str:
     if not understood or line(understood) == line(view.question):
         return ""
     return (
-        f'<p class="nd-understood">Understood as: <span>{_text(understood)}</span> '
+        f'<p class="nd-understood">Understood as: {_text(understood)} '
         f'<button type="button" class="nd-edit" data-question="{_text(line(understood))}"'
         ' title="Put this into the question box to change it and ask again">Edit</button></p>'
     )
