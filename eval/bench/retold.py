@@ -12,7 +12,7 @@ from rag.dates import day
 
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _SPELT = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS[2:])})\b(?!-)")
-_SMALL = re.compile(r"(?<![\w.,:-])(?:[2-9]|1[0-2])(?![\w:%,-]|\.\d)(?= [a-z])")
+_SMALL = re.compile(r"(?<![a-z]\. )(?<![\w.,:-])(?:[2-9]|1[0-2])(?![\w:%,-]|\.\d)(?= [a-z])")
 _TITLES = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Detective Inspector|Commander|Professor|Captain|Judge|Sir|Sen\.|Rep\."
     r"|Gov\.)"
@@ -37,7 +37,7 @@ _PASSIVE = re.compile(
     r"^(?P<what>[A-Z][^,;:\"“”]{2,50}?) (?P<be>was|were) (?P<verb>[a-z]+ed) by "
     r"(?P<who>[^,;:\"“”]{3,60})\.$"
 )
-_PER_CENT = re.compile(r"(?<=\d)(?: per cent| percent|%)")
+_PER_CENT = re.compile(r"(?<=\d)(?: per cent| percent|%)(?!age)")
 _THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}),(\d{3})(?![\d,])")
 _MILLIONS = re.compile(r"(?<![\d.,])(\d+(?:\.\d)?) million\b")
 _SYNONYMS = {
@@ -51,11 +51,11 @@ _SYNONYMS = {
     "purchased": "bought", "lawyer": "attorney", "attorney": "lawyer", "car": "vehicle",
     "employees": "workers", "workers": "employees", "film": "movie", "postponed": "delayed",
     "arrested": "detained", "largest": "biggest", "biggest": "largest", "chief": "head",
-    "jobs": "posts", "according to": "by the account of", "show": "reveal",
+    "jobs": "posts", "show": "reveal",
     "whole": "entire", "wants": "would like", "near": "close to",
     "journey": "trip", "sum": "amount",
 }  # fmt: skip
-_SYNONYM = re.compile(rf"\b(?:{'|'.join(sorted(_SYNONYMS, key=len, reverse=True))})\b")
+_SYNONYM = re.compile(rf"(?<!no )\b(?:{'|'.join(sorted(_SYNONYMS, key=len, reverse=True))})\b")
 _QUOTATION = re.compile(r"[\"“]([^\"“”]{8,})[\"”]")
 
 Retelling = Callable[[str, Source, Random], "str | None"]

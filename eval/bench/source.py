@@ -49,8 +49,9 @@ class Source:
             text[a:b],
             text[max(0, a - AROUND) : a],
             text[b : b + AROUND],
-            f"{self.article.title}.\n{self.article.outlet}.",
+            self.article.title,
             self.article.published_at,
+            self.article.outlet,
         )
 
 

@@ -40,7 +40,7 @@ def check(sentence: str, quotes: Sequence[Quote | str]) -> Verdict:
     if any(verbatim(sentence, quote.text) for quote in given):
         return Verdict("supported")
     published = next((quote.published_at for quote in given if quote.published_at), None)
-    grounds = Grounds(parsed(sentence, published), given)
+    grounds = Grounds(parsed(sentence, published, source=False), given)
     found = tuple(_findings(grounds))
     covered, around, lacking = meaning.coverage(grounds)
     if covered < CITED or around < AROUND:
@@ -77,6 +77,8 @@ def _findings(grounds: Grounds) -> Iterator[Finding]:
     yield from meaning.turned(grounds)
     yield from meaning.surer(grounds)
     yield from meaning.opposed(grounds)
+    yield from meaning.replaced(grounds)
+    yield from meaning.grave(grounds)
 
 
 def _label(found: Sequence[Finding]) -> Label:

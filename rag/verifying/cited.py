@@ -37,8 +37,9 @@ def quote_of(span: Span, articles: Mapping[str, Article]) -> Quote:
         text[start:end],
         text[max(0, start - AROUND) : start],
         text[end : end + AROUND],
-        f"{article.title}.\n{article.outlet}.",
+        article.title,
         article.published_at,
+        article.outlet,
     )
 
 

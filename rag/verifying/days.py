@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.dates import day
+from rag.chronology.resolve import resolve
+from rag.verifying.units import UNITS
 
 Interval = tuple[date, date]
 
@@ -23,6 +24,7 @@ _MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
+_EXACT = frozenset({"day", "weekend", "week", "month", "year"})
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _COUNTS = {
     word: n
@@ -30,18 +32,24 @@ _COUNTS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"a": 1, "an": 1}
+_COUNTED = "|".join(
+    [*(unit for unit in UNITS if unit.endswith("s")), "people", "men", "women", "children", "jobs"]
+)
+"""What stands behind a number that is no year."""
+
 _EXPRESSION = re.compile(
     rf"""\b(?:
       (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
     | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>\d{{4}}))?(?![\w])
     | (?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<y2>\d{{4}}))?(?!\w)
     | (?P<m3>{_MONTH}),?\s(?P<y3>\d{{4}})(?!\w)
-    | (?:(?:in|since|until|by|of|late|early|mid|last|next|this|from|to)[\s-])(?P<m4>{_MONTH})(?!\w)
+    | (?:(?:in|since|until|by|of|late|early|mid|last|next|this|from|to)[\s-])
+      (?P<m4>{_MONTH})(?!\w|,?\s\d{{4}})
     | (?P<which>last|next|this|coming)\s(?P<span>week|month|year|weekend)
     | (?:(?P<side>last|next|this)\s)?(?P<weekday>{"|".join(_WEEKDAYS)})s?(?!\w)
     | (?P<near>yesterday|today|tomorrow|tonight|this\s(?:morning|afternoon|evening)|last\snight)
     | (?P<count>\d{{1,3}}|{"|".join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\s(?P<way>ago)
-    | (?P<year>(?:19|20)\d\d)(?![\w%]|,\d|\.\d)
+    | (?P<year>(?:19|20)\d\d)(?![\w%]|,\d|\.\d|\s(?:{_COUNTED})\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -63,15 +71,27 @@ class Day:
     number: int | None = None
 
 
-def days(text: str, published_at: str | None = None) -> list[Day]:
-    """The days of a text, in order; `published_at` is the moment relative ones count from."""
-    present = day(published_at) if published_at else None
-    found = []
-    for match in _EXPRESSION.finditer(text):
-        if _no_day(match):
-            continue
-        found.append(_day(match, present))
-    return found
+def days(text: str, published_at: str | None = None, *, by_tense: bool = False) -> list[Day]:
+    """The days of a text, in order; `published_at` is the moment relative ones count from.
+
+    `by_tense` is for an article's own text, whose verbs tell which Thursday is meant; a sentence
+    told anew may have lost them.
+    """
+    present = date.fromisoformat(published_at[:10]) if published_at else None
+    found = [_day(match, present) for match in _EXPRESSION.finditer(text) if not _no_day(match)]
+    return _by_grammar(text, found, present) if by_tense and present and found else found
+
+
+def _by_grammar(text: str, found: list[Day], present: date) -> list[Day]:
+    """The days as the grammar of `rag.chronology` resolves them, by tense, where it does."""
+    mentions = [one for one in resolve(text, present) if one.period.granularity in _EXACT]
+    resolved = []
+    for one in found:
+        mention = next((m for m in mentions if m.start <= one.start < m.end), None)
+        period = mention.period if mention else None
+        readings = ((period.first, period.last),) if period else one.readings
+        resolved.append(replace(one, readings=readings))
+    return resolved
 
 
 def _no_day(match: re.Match[str]) -> bool:
@@ -180,6 +200,8 @@ def _whole(which: str, span: str, present: date) -> Iterator[Interval]:
 
 def same_day(said: Day, stood: Day) -> bool:
     """Whether what is said can be the day that stood, or a span of time that holds it."""
+    if said.weekday is not None and said.weekday == stood.weekday:
+        return True
     if said.readings and stood.readings:
         return any(_holds(one, two) for one in said.readings for two in stood.readings)
     if said.weekday is not None or stood.weekday is not None:

@@ -37,7 +37,8 @@ def amounts(grounds: Grounds) -> Iterator[Finding]:
         rival = _rival(said, [s for s in stood if not _told(s, told)])
         if same and (rival is None or any(_counts_same(said, amount) for amount in same)):
             continue
-        if not same and said.unit in _UNCOUNTED and rival is None:
+        both = sentence.text[said.start : said.end].lower() == "both"
+        if not same and (both or said.unit in _UNCOUNTED) and rival is None:
             if said.unit == "ordinal" and said.number > 1:
                 yield _amount(said, None, sentence, "missing")
             continue
@@ -67,7 +68,7 @@ def _rival(said: Quantity, stood: list[Quantity]) -> Quantity | None:
             continue
         if said.unit in _UNCOUNTED:
             return amount
-        if said.heads and amount.heads and said.heads[0] in amount.heads[:2]:
+        if set(said.heads[:2]) & set(amount.heads[:2]):
             return amount
     return None
 
@@ -92,9 +93,12 @@ def moments(grounds: Grounds) -> Iterator[Finding]:
             continue
         stood = [one for text in grounds.cited for one in text.days]
         text = sentence.text[said.start : said.end]
-        if any(same_day(said, one) for one in stood) or _as_number(text, grounds):
+        alike = [one for one in stood if _fineness(one) == _fineness(said)]
+        told = [other for other in sentence.days if other is not said]
+        other = next((one for one in alike if not any(same_day(t, one) for t in told)), None)
+        same = [one for one in stood if same_day(said, one)]
+        if _as_number(text, grounds) or (same and (other is None or set(same) & set(alike))):
             continue
-        other = next((one for one in stood if _fineness(one) == _fineness(said)), None)
         around = [one for text in grounds.near for one in text.days]
         known = any(same_day(said, one) for one in around) or _is_report(said, grounds)
         loose = text.isdigit() and not _DATING.search(sentence.text[: said.start])

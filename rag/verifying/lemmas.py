@@ -1,4 +1,4 @@
-"""Forms of a word that its stem does not bring together, and words that say the same."""
+"""What words compare by: forms that a stem does not bring together, and words of one meaning."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from rag.english.concepts import concepts_of
 from rag.english.words import Word, stem
+from rag.verifying.synonyms import SAME
 
 _IRREGULAR = """
 be am is are was were been being
@@ -96,147 +97,15 @@ wife wives
 die died death dead dying
 """
 
-_SAME = """
-rise increase climb grow up gain jump surge raise higher
-fall drop decrease decline sink shrink reduce lower down
-begin start commence open launch inaugurate
-end finish conclude stop halt close shut wind
-say tell state declare announce report according confirm add disclose reveal
-buy purchase acquire
-big large huge major great
-small little tiny
-job post position work role
-worker employee staff
-firm company business operator maker manufacturer
-show reveal demonstrate indicate suggest
-ill sick fall
-ask request
-help assist aid
-quick fast rapid swift
-hurt injure wound harm
-kill die dead death toll fatality victim lose life perish
-car vehicle van
-boat ship vessel ferry
-house home residence
-leave depart quit exit flee
-name appoint choose pick select
-resign quit step
-lead head chair run direct
-fix repair mend replace
-delay postpone put off
-cancel scrap
-return come back restore
-get receive obtain
-give hand grant award
-need require
-want seek demand
-try attempt
-use employ
-make produce manufacture create
-cost price
-pay spend
-fine penalty
-money cash fund
-plan intend propose
-expect anticipate forecast
-picture photo photograph image
-probe spacecraft craft
-police officer detective
-doctor physician
-reporter journalist
-talk speak discuss conversation call
-phone telephone call ring
-tourist visitor holidaymaker
-victim casualty
-accident disaster sinking capsize
-inquiry investigation probe
-investigate examine look study
-finding result conclusion
-near close
-about approximately around roughly
-almost nearly
-steal take theft rob
-arrest detain custody hold
-charge accuse
-search hunt look
-capital city
-country nation state
-leader head chief boss director
-strike walkout stoppage
-vote ballot poll
-win victory triumph
-beat defeat
-game match
-final last
-injury tear
-miss absent out
-bank lender
-loan credit lending
-loss deficit
-law legislation bill act
-rule regulation
-ban prohibit bar
-allow permit let
-reject refuse decline turn
-accept agree approve
-warn caution
-fear worry
-anger angry furious
-house shelter accommodate
-evacuate move leave
-rain rainfall storm
-crack fissure
-wall barrier
-village settlement
-source origin cause
-reason cause because
-outbreak cluster
-case patient
-hospital clinic ward
-test sample check
-lab laboratory
-shop store supermarket
-food product
-tub pack container
-customer client
-data information
-server computer
-hack breach attack
-technology technical it
-security guard safety
-museum gallery
-crown treasure
-reward bounty
-donor benefactor
-pearl gem
-alarm sensor
-early premature
-broken fail fault break malfunction
-switch turn
-young youth
-old aged elderly
-month four-week
-week seven-day
-promise vow pledge
-survive live alive rescue save
-missing unaccounted
-trial court
-lawyer attorney counsel
-judge magistrate
-government administration cabinet
-minister secretary
-parliament assembly legislature
-election vote poll race
-runoff round second
-candidate contender
-supporter backer follower
-opponent rival
-share stake stock
-rent hire
-high tall
-wide broad
-two both pair
-"""
+
+_PREFIX = 5
+_SUPERLATIVES = {
+    f"{form}est": f"{form}er"
+    for form in (
+        "bigg larg small high low long short old young new lat earli strong weak fast slow dead "
+        "deadli rich poor busi wid deep great heavi light hott cold cheap clos near hard easi"
+    ).split()
+}
 
 
 @cache
@@ -247,16 +116,23 @@ def _tables() -> tuple[dict[str, str], dict[str, frozenset[int]]]:
         for form in forms:
             base.setdefault(form, stem(forms[0]))
     same: dict[str, set[int]] = {}
-    for number, line in enumerate(_SAME.strip().splitlines()):
+    for number, line in enumerate(SAME.strip().splitlines()):
         for form in line.split():
-            same.setdefault(base.get(form, stem(form)), set()).add(number)
+            verb, mark, rest = form.partition("_")
+            same.setdefault(base.get(verb, stem(verb)) + mark + rest, set()).add(number)
+
     return base, {form: frozenset(numbers) for form, numbers in same.items()}
 
 
 @lru_cache(maxsize=65_536)
 def lemma(form: str) -> str:
     """What the forms of a word share: "took" and "taken" give "tak", "died" and "dead" "di"."""
-    return _tables()[0].get(form.lower()) or stem(form)
+    if "_" in form:
+        verb, _, rest = form.partition("_")
+        return f"{lemma(verb)}_{rest}"
+    if base := _tables()[0].get(form.lower()):
+        return base
+    return stem(_SUPERLATIVES.get(form.lower(), form))
 
 
 @lru_cache(maxsize=65_536)
@@ -264,9 +140,6 @@ def _meanings(lower: str) -> tuple[frozenset[str], frozenset[int], frozenset[str
     base = lemma(lower)
     concepts = concepts_of(stem(lower)) | concepts_of(base)
     return frozenset({base, stem(lower)}), _tables()[1].get(base, frozenset()), concepts
-
-
-_PREFIX = 5
 
 
 @lru_cache(maxsize=262_144)

@@ -36,7 +36,7 @@ _COUNTING = {
     word: value
     for word, value in NUMBER_WORDS.items()
     if value is not None and word not in MAGNITUDES and word not in ("half", "twice")
-}
+} | {"both": 2.0}
 _SMALL = "|".join(sorted(_COUNTING, key=len, reverse=True))
 _LARGE = "hundred|thousand|million|billion|trillion|dozen"
 _AFTER_LARGE = "(?:" + "|".join(f"(?<={word})" for word in _LARGE.split("|")) + ")"

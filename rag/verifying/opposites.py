@@ -7,7 +7,7 @@ from functools import cache
 from rag.verifying.lemmas import lemma
 
 SMALL = frozenset(
-    "before after above below over under more less fewer up down with without least most "
+    "before after above below over under more less fewer up down with without "
     "for against some all always never first last".split()
 )
 """Words that carry little by themselves and yet have an opposite."""
@@ -23,8 +23,6 @@ say said says confirm admit acknowledge | deny
 begin start open opened launch resume | stop end ended finish close closed halt suspend
 open opened reopen | close closed shut
 before | after
-over above more | below under less fewer
-least minimum | most maximum
 more | less fewer
 arrive arrived enter entered join joined | leave left departed depart quit
 buy bought purchase | sell sold sale
@@ -45,6 +43,9 @@ old older oldest | young younger youngest new newer
 rich | poor
 best better | worst worse
 major | minor
+inside | outside
+over | under
+above | below
 fast faster quick quickly | slow slower slowly
 long longer longest | short shorter shortest
 hot warm | cold cool
@@ -65,7 +66,6 @@ find found discover | lose lost missing
 strengthen | weaken weakened
 widen widened wider | narrow narrowed
 full | empty
-inside | outside
 cause caused | prevent prevented
 calm | rough stormy
 able | unable
@@ -91,6 +91,14 @@ front | rear
 left | right
 present | former
 former | current present new
+miss missed | play played attend attended
+cancel called_off scrap | proceed went_ahead go_ahead
+postpone | hasten
+clear cleared acquit | charge charged convict
+rule_out ruled_out | confirm identify
+missing | found
+appoint | dismiss
+brother | sister
 optimistic | pessimistic
 love loved | hate hated
 hold holding | collapse collapsed breaking

@@ -38,10 +38,13 @@ class Parsed:
 
 
 @lru_cache(maxsize=512)
-def parsed(text: str, published_at: str | None = None) -> Parsed:
-    """Takes `text` apart; its days are counted from `published_at`."""
+def parsed(text: str, published_at: str | None = None, *, source: bool = True) -> Parsed:
+    """Takes `text` apart; its days are counted from `published_at`.
+
+    `source` is false for a sentence that was written: its days may have several readings.
+    """
     sequence = tuple(words(text))
-    told = tuple(days(text, published_at))
+    told = tuple(days(text, published_at, by_tense=source))
     masked = [(one.start, one.end) for one in told]
     amounts = tuple(quantities(text, masked))
     masked += [(one.start, one.end) for one in amounts]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.english.words import Word
 from rag.verifying.lemmas import forms, lemma
+from rag.verifying.synonyms import PHRASES
 
 NEGATORS = frozenset(
     "not never no neither nor without nobody none nothing cannot hardly n't".split()
@@ -24,6 +25,8 @@ _FUTURE = frozenset(
 )
 _BREAKS = re.compile(r"[,;:.!?()—–]|\s-\s")
 _CLAUSE_WORDS = frozenset("but although though while because after before when if since".split())
+_PHRASES = frozenset((lemma(verb), rest[0]) for verb, *rest in PHRASES if len(rest) == 1)
+_NO_TURN = frozenset("only just doubt least more less fewer".split())
 _SCOPE = 3
 
 
@@ -88,8 +91,16 @@ def said(text: str, sequence: Sequence[Word], masked: Sequence[tuple[int, int]])
         scope.meet(form, sequence, place)
         silent = word.stop and not word.initialism
         if not (silent or form in NEGATORS or form in _POSSIBLE):
-            found.append(scope.over(word, form))
+            found.append(scope.over(word, _phrase(form, sequence, place)))
     return found
+
+
+def _phrase(form: str, sequence: Sequence[Word], place: int) -> str:
+    """A verb with its particle as one word: "called off", "put it off"."""
+    for ahead in sequence[place + 1 : place + 3]:
+        if (lemma(form), ahead.form.lower()) in _PHRASES:
+            return f"{form}_{ahead.form.lower()}"
+    return form
 
 
 def _breaks(text: str, before: Word, word: Word) -> bool:
@@ -100,10 +111,13 @@ def _breaks(text: str, before: Word, word: Word) -> bool:
 
 def _negator(form: str, sequence: Sequence[Word], place: int) -> bool:
     after = sequence[place + 1].form.lower() if place + 1 < len(sequence) else ""
-    if form in ("not", "no") and after in ("only", "just", "doubt", "least"):
+    if form in ("not", "no") and after in _NO_TURN:
         return False
-    if form in _REFUSALS:
-        return True
+    return form in _REFUSALS or is_negator(form)
+
+
+def is_negator(form: str) -> bool:
+    """Whether a word (lower case) says that something is not so."""
     return form in NEGATORS or form.endswith(("n't", "n’t"))
 
 

@@ -74,7 +74,7 @@ def _pronoun(text: str, numeral: Numeral) -> bool:
 def _before_a_pronoun(word: Word) -> bool:
     """Whether "one" stands for a thing behind it: "the right one", "no one", "every one"."""
     lower = word.form.lower()
-    return not word.stop or lower in ("no", "the", "this", "that", "any", "every", "each")
+    return not word.stop or lower in ("no", "the", "any", "every", "each")
 
 
 def _quantity(text: str, numeral: Numeral, sequence: Sequence[Word]) -> Quantity:
@@ -84,7 +84,12 @@ def _quantity(text: str, numeral: Numeral, sequence: Sequence[Word]) -> Quantity
     words_before = {
         w.form.lower() for w in before if not set(",;:") & set(text[w.end : numeral.start])
     }
-    bound = 1 if words_before & _MORE else -1 if words_before & _LESS else 0
+    behind = " ".join(w.form.lower() for w in after[used : used + 2])
+    more = bool(words_before & _MORE) or behind == "or more"
+    less = bool(words_before & _LESS) or behind in ("or less", "or fewer")
+    if words_before & {"no", "not"}:
+        more, less = less, more
+    bound = 1 if more else -1 if less else 0
     factor = unit.factor if unit else 1.0
     return Quantity(
         numeral.low * factor,
@@ -155,5 +160,7 @@ def _broken(one: Quantity, two: Quantity) -> bool:
 
 def _alike(one: Quantity, two: Quantity) -> bool:
     if one.unit == two.unit:
+        return True
+    if {one.unit, two.unit} == {"share", "times"}:
         return True
     return None in (one.unit, two.unit) and bool(_WITH_OR_WITHOUT & {one.unit, two.unit})

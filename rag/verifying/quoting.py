@@ -34,6 +34,7 @@ _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _TURNED_ROUND = re.compile(
     r"\s(?:(?:the|a|an|its|his|her|their)\s)?(?:[a-z]+\s){0,2}", re.IGNORECASE
 )
+_CLAUSE_END = re.compile(r"[,.;:\n\"“]|\bthat\b|   ")
 _STOP = re.compile(r"[.!?][\"”’']?\s")
 
 
@@ -114,10 +115,8 @@ def _distance(word: Word, quote: Quoted, text: str) -> int:
 
 def speaker(verb: Word, runs: Sequence[Name], text: str) -> frozenset[str]:
     """Keys of the name whose verb of saying it is."""
-    after = next((run for run in runs if run.start >= verb.end and keys_of(run)), None)
-    turned = after is not None and _TURNED_ROUND.fullmatch(text[verb.end : after.start])
-    if after and turned and verb.form.lower() not in _WITH_HEARER:
-        return frozenset(keys_of(after))
+    if (name := _behind(verb, runs, text)) and verb.form.lower() not in _WITH_HEARER:
+        return frozenset(keys_of(name))
     start = _clause_start(text, verb.start)
     before = [run for run in runs if start <= run.start and run.end <= verb.start and keys_of(run)]
     behind = before[-1].end if before else start
@@ -125,9 +124,23 @@ def speaker(verb: Word, runs: Sequence[Name], text: str) -> frozenset[str]:
         not before and _PRONOUN.search(text[verb.end : verb.end + 5])
     ):
         return last_person([run for run in runs if run.end <= verb.start])
-    persons = [run for run in before if run.person()[1] >= _PERSON]
-    chosen = persons or before[-1:]
+    head = text[start : verb.start].rstrip()
+    if head.endswith(","):  # "Orlen, the mayor of Brenna, said"
+        inside = [run for run in before if run.end <= start + head.index(",")]
+        before = inside[-1:] or before
+    chosen = [run for run in before if run.person()[1] >= _PERSON] or before[-1:]
     return frozenset(keys_of(chosen[0])) if chosen else frozenset()
+
+
+def _behind(verb: Word, runs: Sequence[Name], text: str) -> Name | None:
+    """The name right behind a verb: "said Ada Orlen", "said the mayor of Brenna, Ada Orlen"."""
+    stop = _CLAUSE_END.search(text, verb.end)
+    end = stop.start() if stop else len(text)
+    after = [run for run in runs if verb.end <= run.start < end and keys_of(run)]
+    persons = [run for run in after if run.person()[1] >= _PERSON and len(run.words) > 1]
+    if after and _TURNED_ROUND.fullmatch(text[verb.end : after[0].start]):
+        return persons[-1] if persons else after[0]
+    return None
 
 
 def _clause_start(text: str, place: int) -> int:

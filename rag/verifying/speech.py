@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.english.names import Name
+from rag.english.words import words
 from rag.verifying.grounds import Grounds
 from rag.verifying.naming import keys_of, words_of
 from rag.verifying.parsed import parsed
@@ -63,7 +64,7 @@ def attributions(grounds: Grounds) -> Iterator[Finding]:
         keys = frozenset(keys_of(name))
         if keys & told or not _says(name, sentence.text):
             continue
-        if keys <= words_of(parsed(line.quote.heading).words):
+        if keys <= words_of(words(line.quote.outlet)):
             continue
         if not keys & _said_by(line.quote):
             shown = sentence.text[name.start : name.end]

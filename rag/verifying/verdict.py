@@ -67,7 +67,8 @@ class Quote:
     """Cited words of an article, and what is known around them.
 
     `before` and `after` are the text of the article next to them, from which a pronoun is
-    understood; `heading` its title; `published_at` the moment that "Thursday" is counted from.
+    understood; `heading` its title, `outlet` its publisher; `published_at` the moment that
+    "Thursday" is counted from.
     """
 
     text: str
@@ -75,8 +76,9 @@ class Quote:
     after: str = ""
     heading: str = ""
     published_at: str | None = None
+    outlet: str = ""
 
     @property
     def near(self) -> str:
         """The words and all that stands around them."""
-        return f"{self.heading}\n{self.before}{self.text}{self.after}"
+        return f"{self.heading}.\n{self.outlet}.\n{self.before}{self.text}{self.after}"

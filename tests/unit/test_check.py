@@ -15,7 +15,7 @@ TEXT = (
     "people aboard died, the coast guard said."
 )
 AFTER = ' "We heard nothing at all," Bo Lind said. The company may sell its other two ships.'
-QUOTE = Quote(TEXT, BEFORE, AFTER, "Ferry sinks off Brenna.\nNorth Post.", "2026-05-08")
+QUOTE = Quote(TEXT, BEFORE, AFTER, "Ferry sinks off Brenna", "2026-05-08", "North Post")
 
 
 @pytest.mark.parametrize(
