@@ -52,10 +52,11 @@ _LIST_OTHERS = 200
 _TEASERS = 3
 
 
-def prune(tree: Element) -> None:
-    """Take the boilerplate out of a tree, in place."""
+def prune(tree: Element) -> float:
+    """Take the boilerplate out of a tree, in place; gives the share of running text that stays."""
     measures = measured(tree)
-    most = MAX_SHARE * max(1, measures[tree].running)
+    before = measures[tree].running
+    most = MAX_SHARE * max(1, before)
     for element, measure in measures.items():
         prose = element.tag == "p" and measure.running
         if not prose and measure.running <= most and _named(element):
@@ -63,7 +64,9 @@ def prune(tree: Element) -> None:
     for element, measure in measured(tree).items():
         if element.tag in _LIST_TAGS and (_is_links(measure) or _is_teasers(element)):
             remove(element)
-    _read_more(tree)
+    after = measured(tree)
+    _read_more(tree, after)
+    return after[tree].running / before if before else 1.0
 
 
 def _is_links(measure: Measure) -> bool:
@@ -98,9 +101,8 @@ def _named(element: Element) -> bool:
     return bool(names) and element.get("data-post") is None and bool(_NAME.search(names))
 
 
-def _read_more(tree: Element) -> None:
+def _read_more(tree: Element, measures: Mapping[Element, Measure]) -> None:
     """Pointers to other articles: a marked line that is a link, and what a marker stands above."""
-    measures = measured(tree)
     for element in list(tree.iter(*_LINES)):
         measure = measures[element]
         short = 0 < measure.chars <= MAX_LINE and element.getparent() is not None

@@ -1,7 +1,8 @@
 """What a page says about its article, merged: for each field the first source that says it.
 
-    title      JSON-LD headline · og:title · twitter:title · the only h1 · title; the longer one
-               where one begins the other; without the outlet's name at its end
+    title      the one on which two of the first three agree, else JSON-LD headline · og:title ·
+               the only h1 · twitter:title · title; in full where it was cut; without the
+               outlet's name around it
     authors    JSON-LD author · meta author and its kin · rel=author, itemprop · trafilatura
     outlet     og:site_name · JSON-LD publisher · application-name · the host
     published  JSON-LD datePublished · article:published_time · itemprop · other meta tags ·
@@ -17,6 +18,7 @@ A time without a zone says only its day, unless another source gives the same mo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +89,8 @@ def merge(said: Said, tags: Tags, url: str | None) -> Metadata:
     outlet = _outlet(said, tags, url)
     titles = _titles(said, tags, outlet, url)
     published = _moment([said.text("datePublished"), *_dates(tags)])
-    by_address = None if published else address_day(url)
+    own = _address(said, tags, url)
+    by_address = None if published else address_day(url) or address_day(own)
     modified = _moment(
         [
             said.text("dateModified"),
@@ -100,7 +103,7 @@ def merge(said: Said, tags: Tags, url: str | None) -> Metadata:
         titles=titles,
         authors=_authors(said, tags),
         outlet=outlet,
-        url=_address(said, tags, url),
+        url=own,
         published_at=published or by_address,
         dated_by="page" if published else "url" if by_address else None,
         modified_at=_later(published or by_address, modified),
@@ -131,14 +134,17 @@ def same_site(first: str, second: str) -> bool:
 
 
 def _titles(said: Said, tags: Tags, outlet: str, url: str | None) -> tuple[str, ...]:
-    h1 = tags.h1[:1] if len(tags.h1) == 1 else ()
+    """What the page calls the article, best first."""
+    h1 = tags.h1[0] if len(tags.h1) == 1 else ""
     given = (
-        said.text("headline"), tags.first("og:title"), tags.first("twitter:title"), *h1,
+        said.text("headline"), tags.first("og:title"), h1, tags.first("twitter:title"),
         *tags.itemprop.get("headline", ())[:1], said.text("name"), tags.title, *tags.h1,
     )  # fmt: skip
     host = _SUBDOMAIN.sub("", urlsplit(url).hostname or "") if url else ""
-    bare = (_without_outlet(clean_line(title), outlet, host) for title in given)
-    return tuple(dict.fromkeys(title for title in bare if title))
+    bare = [_without_outlet(clean_line(title), outlet, host) for title in given]
+    votes = Counter(filter(None, map(_letters, bare[:3])))
+    agreed = [title for title in bare[:3] if votes[_letters(title)] > 1]
+    return tuple(dict.fromkeys(title for title in [*agreed, *bare] if title))
 
 
 def _title(titles: tuple[str, ...]) -> str:

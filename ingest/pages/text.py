@@ -15,6 +15,12 @@ log = logging.getLogger(__name__)
 ENOUGH = 0.6
 """A text is taken where it has at least this share of what a less strict way finds."""
 
+SURE = 0.75
+"""Where less of the running text than this is left by the pruning, it is doubted."""
+
+SHORT = 400
+"""So is a text shorter than this."""
+
 MIN_LINE = 40
 """Shortest paragraph of the plainest way."""
 
@@ -28,12 +34,13 @@ def running_text(tree: Element, titles: Sequence[str], stated: str = "") -> str:
         stated: the text as the page's metadata has it, which often is only its beginning.
     """
     embeds.quote(tree)
-    whole = _by_trafilatura(tree)
-    boilerplate.prune(tree)
+    whole = copy.deepcopy(tree)
+    stays = boilerplate.prune(tree)
     found = _by_trafilatura(tree)
+    if stays < SURE or len(found) < SHORT:
+        wider = _by_trafilatura(whole)
+        found = wider if len(found) < ENOUGH * len(wider) else found  # what went was the article
     plain = _paragraphs(tree)
-    if len(found) < ENOUGH * len(whole):
-        found = whole  # what went was the article
     if len(found) < ENOUGH * len(plain):
         wider = _by_trafilatura(tree, recall=True)
         found = wider if len(wider) >= ENOUGH * len(plain) else plain
