@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean_line
-from ingest.extract import extract_all
 from ingest.fetch import Fetcher, Page, Validators
+from ingest.guard import read_page
 from ingest.jsonfeed import looks_like_json_feed, read_json_feed
 from ingest.moments import read_moment
 from ingest.records import to_article, urlsplit_safe
@@ -166,7 +166,7 @@ def articles_of(page: Page, entry: Entry) -> list[Article]:
     Raises:
         SourceError: there is none.
     """
-    return [_completed(article, entry) for article in extract_all(page.text, url=page.url)]
+    return [_completed(article, entry) for article in read_page(page.text, url=page.url)]
 
 
 def from_outcome(entry: Entry, outcome: Page | SourceError) -> list[Article]:

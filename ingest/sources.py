@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 from ingest.addresses import without_password
 from ingest.decode import open_bytes, read_bytes
 from ingest.discover import feeds_named, kind_of
-from ingest.extract import extract_all
 from ingest.feeds import Entry, Patient, from_entry, from_outcome, parse_feed
 from ingest.fetch import Fetcher, Page
 from ingest.files import READERS, kind, read_file
 from ingest.found import Found
+from ingest.guard import read_page
 from ingest.jsonfeed import looks_like_json_feed
 from ingest.lists import addresses_in
 from ingest.opml import read_opml
@@ -182,7 +182,7 @@ def _items(found: Found, path: Path) -> Iterator[Item]:
     alone = file_id(path.resolve() / found.within) if found.alone else None
     try:
         if found.page is not None:
-            yield from extract_all(found.page, url=found.url, fallback_id=alone)
+            yield from read_page(found.page, url=found.url, fallback_id=alone)
         elif found.record is not None:
             yield to_article(found.record, fallback_id=alone)
         else:
@@ -215,7 +215,7 @@ def _articles(page: Page, source: str) -> Iterator[Item]:
         yield Failure(source, "the server says that the page is gone for good")
         return
     try:
-        yield from extract_all(page.text, url=page.url)
+        yield from read_page(page.text, url=page.url)
     except SourceError as error:
         unread = error.kind == "no_article"
         reason = "neither an article nor a feed was found there" if unread else error.message

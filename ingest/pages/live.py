@@ -7,8 +7,9 @@ page that are marked as entries, or that each hold a time and an anchor.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean, clean_line
@@ -52,7 +53,21 @@ def entries(tree: Element, said: Said, url: str | None) -> list[Entry]:
     if len(found) * 2 < len(stated) or not found:
         marked = _marked(tree)
         found = marked if len(marked) >= max(MIN_ENTRIES, len(found)) else found
-    return list({entry.anchor: entry for entry in found}.values())
+    return _told_apart(found)
+
+
+def _told_apart(found: Sequence[Entry]) -> list[Entry]:
+    """Entries each with an anchor of its own, also where a page names several the same."""
+    named = Counter(entry.anchor for entry in found)
+    apart = [
+        entry if named[entry.anchor] == 1 else replace(entry, anchor=_made_anchor(entry))
+        for entry in found
+    ]
+    return list({entry.anchor: entry for entry in apart}.values())
+
+
+def _made_anchor(entry: Entry) -> str:
+    return digest(entry.published_at or "", entry.text[:200], length=10)
 
 
 def _stated(node: Node, url: str | None) -> Entry | None:

@@ -11,8 +11,8 @@ from rag.errors import SourceError
 MAX_CHARS = 5_000_000
 """Longest page that is parsed; news pages have some hundred thousand."""
 
-MAX_ELEMENTS = 60_000
-MAX_DEPTH = 200
+MAX_ELEMENTS = 30_000
+MAX_DEPTH = 100
 """Deepest nesting kept; what is deeper is moved up. Parsers of pages recurse."""
 
 SILENT = frozenset("script style noscript template svg iframe object head".split())

@@ -418,6 +418,11 @@ def test_an_entry_keeps_its_id_when_it_is_changed_and_others_come() -> None:
     assert before == after
 
 
+def test_entries_that_a_page_gives_one_name_are_told_apart() -> None:
+    same = _stated().replace("#entry-1", "#entry-0").replace("#entry-2", "#entry-0")
+    assert len({a.id for a in extract_all(same, url=URL)}) == 3
+
+
 def test_a_page_that_is_no_live_blog_is_one_article() -> None:
     assert len(extract_all(page(), url=URL)) == 1
 

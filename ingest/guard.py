@@ -1,0 +1,165 @@
+"""Pages → articles in a process of its own, which may be killed.
+
+What a parser does with a hostile page has no bound that can be told beforehand (libxml2 takes
+minutes for one element of 200,000 attributes), and no thread can be stopped. So pages that are
+large enough to do harm are read by a worker process, with a deadline and a limit of memory; it
+talks JSON over its pipes and starts when the first such page comes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from ingest.extract import extract_all
+from ingest.pages.tree import MAX_CHARS
+from rag.errors import SourceError
+from rag.types import Article
+
+DEADLINE_S = 20.0
+"""Longest time for one page; the largest real ones take one or two seconds."""
+
+HARMLESS_CHARS = 60_000
+"""No page this short takes a second, whatever is in it: it is read right here."""
+
+COMMAND = (sys.executable, "-P", "-m", "ingest.worker")
+
+
+class PageReader:
+    """Reads pages; threads may share it. Close it to end the worker.
+
+    Args:
+        deadline_s: longest time for one page.
+        command: starts the worker.
+    """
+
+    def __init__(self, deadline_s: float = DEADLINE_S, command: Sequence[str] = COMMAND) -> None:
+        self._deadline_s = deadline_s
+        self._command = list(command)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def read(
+        self, page: str, *, url: str | None = None, fallback_id: str | None = None
+    ) -> list[Article]:
+        """The articles on a page; see `extract_all`.
+
+        Raises:
+            SourceError: there is none, or the page takes too long or too much memory.
+        """
+        if len(page) > MAX_CHARS:
+            raise SourceError(
+                f"the page is longer than {MAX_CHARS:,} characters", kind="too_large"
+            )
+        if len(page) <= HARMLESS_CHARS:
+            return extract_all(page, url=url, fallback_id=fallback_id)
+        with self._turn:
+            answer = self._asked({"page": page, "url": url, "fallback_id": fallback_id})
+        if "error" in answer:
+            raise SourceError(answer["error"], kind=answer.get("kind", ""))
+        return [_article(fields) for fields in answer["articles"]]
+
+    def close(self) -> None:
+        """End the worker; the next page starts another."""
+        with self._turn:
+            self._end()
+
+    def _asked(self, request: dict[str, Any]) -> dict[str, Any]:
+        process = self._running()
+        stopper = threading.Timer(self._deadline_s, process.kill)
+        stopper.daemon = True
+        began = time.monotonic()
+        stopper.start()
+        try:
+            write(_pipe(process.stdin), request)
+            answer = read(_pipe(process.stdout))
+        except OSError:
+            answer = None
+        finally:
+            stopper.cancel()
+        if answer is None:
+            late = time.monotonic() - began >= self._deadline_s
+            self._end()
+            why = f"longer than {self._deadline_s:g} s" if late else "more than it may"
+            return {"error": f"reading the page took {why}", "kind": "too_slow"}
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": _path()},
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            _pipe(pipe).close()
+        process.wait()
+
+
+def _path() -> str:
+    """Where the worker finds this package, however it was found here."""
+    own = str(Path(__file__).resolve().parent.parent)
+    return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH"))))
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise OSError("the worker has no pipe")
+    return pipe
+
+
+def write(pipe: IO[bytes], message: dict[str, Any]) -> None:
+    """Send a message: its length in a line, then JSON in ASCII, which keeps lone surrogates."""
+    content = json.dumps(message).encode("ascii")
+    pipe.write(b"%d\n" % len(content) + content)
+    pipe.flush()
+
+
+def read(pipe: IO[bytes]) -> dict[str, Any] | None:
+    """Receive a message; None where the other side is gone."""
+    line = pipe.readline(20)
+    if not line.strip().isdigit():
+        return None
+    content = pipe.read(int(line))
+    if len(content) != int(line):
+        return None
+    message: dict[str, Any] = json.loads(content)
+    return message
+
+
+def fields(article: Article) -> dict[str, Any]:
+    """An article as JSON."""
+    return asdict(article)
+
+
+def _article(given: dict[str, Any]) -> Article:
+    return Article(**{**given, "authors": tuple(given["authors"])})
+
+
+_reader = PageReader()
+atexit.register(_reader.close)
+
+
+def read_page(
+    page: str, *, url: str | None = None, fallback_id: str | None = None
+) -> list[Article]:
+    """The articles on a page, by the worker all of this process shares; see `PageReader`."""
+    return _reader.read(page, url=url, fallback_id=fallback_id)
