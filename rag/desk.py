@@ -18,10 +18,12 @@ from rag.answering import Early, Found, PartsReader, answering, merged
 from rag.asking.rewriting import Rewriter
 from rag.chronology.freshness import freshness
 from rag.chronology.preference import TimePreference
+from rag.chronology.timeline import Bounds, Material, TimelineEvent, timeline
+from rag.dates import day
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
-from rag.query import Moment, understand
+from rag.query import Moment, moment, understand
 from rag.read import EmbeddedReader
 from rag.reading.readings import Readings
 from rag.rerank import ModelReranker
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
     from rag.writing.client import ModelClient
 
 MAX_QUESTION_CHARS = 2_000
+TIMELINE_PASSAGES = 80
+"""Passages that a timeline is made from."""
+
 NOTHING_INDEXED = "No article has been ingested yet; add some with 'newsdesk ingest'."
 
 _WORD = re.compile(r"\w")
@@ -256,6 +261,40 @@ class NewsDesk:
         found = self.retrieve(understood, max(k, self.settings.retrieval.k))
         return self.rerank(understood, found)[:k]
 
+    def timeline(
+        self,
+        topic: str,
+        *,
+        limit: int = 20,
+        **bounds: Any,  # noqa: ANN401  # as for ask
+    ) -> tuple[TimelineEvent, ...]:
+        """What happened on a topic, at most `limit` events in order, each dated and cited.
+
+        Args:
+            topic: what the events are about.
+            limit: how many events, the likeliest ones.
+            bounds: `since` and `until` are the days of the events; `as_of` and `outlets` as for
+                ask.
+
+        Raises:
+            ConfigError: the topic is empty or too long, or a bound is no date.
+        """
+        if not _WORD.search(topic):
+            raise ConfigError(
+                "There is no topic.", hint="Name one in words, such as: rail strike."
+            )
+        query = self.understand(topic, **bounds)
+        days = [moment(name, bounds.get(name)) for name in ("since", "until")]
+        evidence = self.retrieve(replace(query, since=None, until=None), TIMELINE_PASSAGES)
+        articles = list({item.article.id: item.article for item in evidence}.values())
+        return timeline(
+            query.text,
+            Material(evidence, self._times(articles), self._copies(evidence)),
+            encoder=self.encoder,
+            bounds=Bounds(*(day(known) if known else None for known in days)),
+            limit=limit,
+        )
+
     # -- stages ------------------------------------------------------------------------------
 
     def understand(
@@ -350,6 +389,18 @@ class NewsDesk:
     def _times(self, articles: Sequence[Article]) -> Mapping[str, Sequence[TimeMention]]:
         """The times that articles tell."""
         return self.index.times(articles)
+
+    def _copies(self, evidence: Sequence[Evidence]) -> dict[str, list[str]]:
+        """By an article's id, the outlets that carry its text or one of its passages."""
+        found = {item.article.id: list(item.copies) for item in evidence}
+        for article_id, others in self.index.copies_of(list(found)).items():
+            found[article_id] += others
+        ids = {key for keys in found.values() for key in keys}
+        outlets = {key: known.outlet for key in ids if (known := self.index.article(key))}
+        return {
+            article_id: [outlets[key] for key in keys if key in outlets]
+            for article_id, keys in found.items()
+        }
 
     def _outlets(self) -> list[str]:
         """The outlets there are; counted again only after a change, as that reads every row."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from ui import terminal
-from ui.commands import asking, chat, evaluating, feeds, ingesting, settings, store
+from ui.commands import asking, chat, evaluating, feeds, ingesting, settings, store, timeline
 
 DEBUG = "NEWSDESK_DEBUG"
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("ingest")(ingesting.ingest)
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
+app.command("timeline")(timeline.timeline)
 app.command("chat")(chat.chat)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")

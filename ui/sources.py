@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, NewsdeskError
 from ui import render_sources
+from ui.pages import toggle
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from rag.desk import NewsDesk
 
 logger = logging.getLogger(__name__)
-
-TOGGLE = """() => {
-  const shown = document.getElementById("nd-page").classList.toggle("nd-on-sources");
-  document.getElementById("nd-sources-button").setAttribute("aria-pressed", shown);
-}"""
-"""The conversation and the sources stand on one page; a class says which is seen."""
 
 
 class SourcesPage:
@@ -64,7 +59,7 @@ class SourcesPage:
     def connect(self, quiet: dict[str, Any]) -> None:
         """Which event goes where."""
         shown = [self._notice, self._list, self._chosen, self._address]
-        self._button.click(None, None, None, js=TOGGLE)
+        self._button.click(None, None, None, js=toggle("sources"))
         self._button.click(self._shown, None, shown, **quiet)
         for trigger in (self._follow.click, self._address.submit):
             trigger(self._add, [self._address], shown, concurrency_limit=1, **quiet)

@@ -13,6 +13,7 @@ from ui.handlers import Asked
 from ui.runs import Runs
 from ui.sources import SourcesPage
 from ui.theme import STATIC
+from ui.timeline import TimelinePage
 from ui.views import Conversation
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class _Page:
         self._corpus = corpus
         self._runs = Runs()
         self._sources = SourcesPage(desk)
+        self._timeline = TimelinePage(desk)
 
     def lay_out(self) -> None:
         """Masthead, greeting, conversation, question box."""
@@ -67,7 +69,9 @@ class _Page:
         with gr.Row(elem_id="nd-head"):
             _html('<span class="nd-name">newsdesk</span>')
             self.new = gr.Button("New conversation", size="sm", elem_id="nd-new", visible=False)
+            self._timeline.button()
             self._sources.button()
+        self._timeline.lay_out()
         self._sources.lay_out()
         with gr.Column(elem_id="nd-start") as self.start:
             self.greeting = _html(render.greeting(self._corpus.counts()))
@@ -125,6 +129,7 @@ class _Page:
             )
         self.stop.click(self._stop, [self.state], shown, **quiet)
         self.new.click(self._new, [self.state], shown, **quiet)
+        self._timeline.connect(quiet)
         self._sources.connect(quiet)
 
     # -- events ------------------------------------------------------------------------------

@@ -16,6 +16,20 @@ def day(moment: object) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def span(first: str, last: str = "", granularity: str = "day") -> str:
+    """A stretch of days, as in "May 2025", "week of 5 May 2025" or "5 to 7 May 2025"."""
+    begin, end = (dates.day(moment) for moment in (first, last or first))
+    if granularity in ("week", "weekend"):
+        return f"{granularity} of {day(first)}"
+    if granularity == "month":
+        return f"{begin:%B %Y}"
+    if begin == end:
+        return day(first)
+    if (begin.year, begin.month) == (end.year, end.month):
+        return f"{begin.day} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
 def ago(moment: str | None, *, now: datetime | None = None) -> str:
     """How long ago a moment was, as in "5 min ago"; "never" where there is none."""
     if moment is None:

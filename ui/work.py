@@ -50,6 +50,13 @@ def _search(desk: NewsDesk, params: Params) -> Iterator[Message]:
     yield {"result": {"query": params["query"], "results": rows}}
 
 
+def _timeline(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    limit = {"limit": params["limit"]} if params.get("limit") else {}
+    events = desk.timeline(params["topic"], **limit, **_filters(params))
+    result = {"topic": params["topic"], "events": [event.to_dict() for event in events]}
+    yield {"result": result}
+
+
 def _ingest(desk: NewsDesk, params: Params) -> Iterator[Message]:
     """One at a time in a process: the next waits for its turn and says so."""
     from ingest.run import IngestReport, ingest
@@ -100,6 +107,7 @@ def _filters(params: Params) -> dict[str, Any]:
 _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "ask": _ask,
     "search": _search,
+    "timeline": _timeline,
     "ingest": _ingest,
     "status": _status,
     "verify": _verify,

@@ -23,11 +23,11 @@ _SCHEDULED = (
 _SCHEDULED_PLURAL = "open|begin|start|resume|return|close|meet|vote|play|leave"
 _MAY = "(?<!and )(?<!in )(?<!of )(?<!to )(?<!early )(?<!late )may"
 _IRREGULAR = (
-    "went|came|took|made|won|lost|began|met|left|struck|hit|shot|found|held|gave|got|saw|wrote"
+    "went|came|took|made|won|lost|began|met|left|struck|shot|found|held|gave|got|saw|wrote"
     "|spoke|led|fell|rose|broke|became|ran|sent|brought|stood|sat|felt|kept|knew|grew|threw|drew"
     "|flew|sank|swept|beat|bought|sold|paid|built|caught|taught|fought|sought|thought|chose|drove"
     "|rode|woke|stole|froze|shook|tore|wore|swore|ate|hid|blew|forgave|overthrew|underwent"
-    "|withdrew|cut|quit|shut|split|burst"
+    "|withdrew"
 )
 _CUE = re.compile(
     r"(?<![a-z])(?:"
@@ -41,7 +41,7 @@ _CUE = re.compile(
     rf"|(?:could|would|{_MAY}|might|can|must|should)(?! have))"
     r"|(?P<past>said|told|was|were|wasn['’]t|weren['’]t|had|did|didn['’]t|has|have|after|since"
     rf"|{_IRREGULAR})"
-    r"|(?P<weak>[a-z]{2,}ed)"
+    r"|(?P<weak>[a-z]{2,}ed|shut|cut|quit|split|burst|hit|put|let|spread)"
     r")(?![a-z])"
 )
 _NO_VERB = frozenset(

@@ -50,6 +50,8 @@ def test_past_and_future_thursdays_are_told_apart_by_the_verb() -> None:
     assert told("The cabinet met on Thursday.")[0][1] == "2025-05-08"
     assert told("The cabinet will meet on Thursday.")[0][1] == "2025-05-15"
     assert told("It said Thursday that it will meet soon.")[0][1] == "2025-05-08"
+    assert told("She said the quay would stay shut until June.")[0][1] == "2025-06-01"
+    assert told("The quay was shut in June.")[0][1] == "2024-06-01"
 
 
 def test_a_story_goes_on_from_the_day_it_came_to() -> None:
