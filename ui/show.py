@@ -48,14 +48,18 @@ def answer(console: Console, record: Record) -> None:
         numbers = "".join(f"[{n}]" for n in conflict["citations"])
         told = TOLD_APART.get(conflict["kind"], TOLD_APART["disputed"])
         _say(console, f"\n{told} {line(conflict['claim'])} {numbers}", style="yellow")
-    if record.get("age_note"):
-        _say(console, f"\n{line(record['age_note'])}", style="yellow")
+    _age(console, record)
     _say(console, "")
     for citation in record["citations"]:
         _source(console, f"[{citation['n']}]", citation, citation["quote"])
         outlets = [line(article["outlet"]) for article in citation.get("also_run_by", ())]
         if said := also_run_by(outlets, line(citation["outlet"])):
             _say(console, f"    {said}", style="dim")
+
+
+def _age(console: Console, record: Record) -> None:
+    if record.get("age_note"):
+        _say(console, f"\n{line(record['age_note'])}", style="yellow")
 
 
 def search(console: Console, record: Record) -> None:
