@@ -174,6 +174,15 @@ class NewsDesk:
             client, self.settings.llm, weigh=self.readings.of, now=self._parts.now
         )
 
+    def _rewriter(self) -> Rewriter | None:
+        """What makes questions standalone: the one given, else the language model, else rules."""
+        client = None if self._parts.rewriter else self._client()
+        if client is None:
+            return self._parts.rewriter
+        from rag.writing.rewrite import ModelRewriter
+
+        return self._part("rewriter", lambda: ModelRewriter(client))
+
     def _client(self) -> ModelClient | None:
         """What asks the language model, and knows how it did lately; None where there is none."""
         llm = self.llm
@@ -257,7 +266,7 @@ class NewsDesk:
         Raises:
             ConfigError: the query is empty or too long, or a bound is no date.
         """
-        understood = self.understand(query, **bounds)
+        understood = self._understood(query, None, **bounds)
         found = self.retrieve(understood, max(k, self.settings.retrieval.k))
         return self.rerank(understood, found)[:k]
 
@@ -307,22 +316,35 @@ class NewsDesk:
         until: Moment = None,
         outlets: Sequence[str] = (),
     ) -> Query:
-        """The standalone question with its bounds.
+        """The standalone question with its bounds; a language model may have a say, for seconds.
 
         Raises:
             ConfigError: it is empty or too long, or a bound is no date.
         """
-        _check(question)
-        return understand(
+        return self._understood(
             question,
+            self._rewriter(),
             history=history,
             as_of=as_of,
             since=since,
             until=until,
             outlets=outlets,
+        )
+
+    def _understood(
+        self,
+        question: str,
+        rewriter: Rewriter | None,
+        **bounds: Any,  # noqa: ANN401  # as for understand
+    ) -> Query:
+        """A question understood with what rewrites it; None is by rule."""
+        _check(question)
+        return understand(
+            question,
             now=self._parts.now(),
             known_outlets=self._outlets(),
-            rewriter=self._parts.rewriter,
+            rewriter=rewriter,
+            **bounds,
         )
 
     def retrieve(self, query: Query, k: int | None = None) -> list[Evidence]:

@@ -77,17 +77,17 @@ def _passage(n: int, one: Given, word: str) -> str:
     given = "".join(
         f' {name}="{_attribute(value, word)}"' for name, value in facts.items() if value
     )
-    text = _inert(one.text, word)
+    text = inert(one.text, word)
     return f'<passage-{word} number="{n}"{given}>\n{text}\n</passage-{word}>'
 
 
-def _inert(text: str, word: str) -> str:
+def inert(text: str, word: str) -> str:
     """Without what could pass for our own markup or for a passage's number."""
     return defused(text.translate(_ANGLES)).replace(word, "…")
 
 
 def _attribute(text: str, word: str) -> str:
-    return " ".join(_inert(text, word).replace('"', "'").split())[:300]
+    return " ".join(inert(text, word).replace('"', "'").split())[:300]
 
 
 def _line(text: str) -> str:
