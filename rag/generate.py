@@ -14,32 +14,33 @@ from rag.llm import known_window
 from rag.reading.find import Passage, find
 from rag.reading.question import take_apart
 from rag.settings import LLMSettings
-from rag.types import Draft, DraftSentence, Evidence, Query, Span
+from rag.types import Draft, DraftSentence, Evidence, Query
 from rag.writing.budget import Given, Weigh, evidence_chars, trimmed
 from rag.writing.client import ModelClient
 from rag.writing.markers import cited_sentences
 from rag.writing.plain import plain
 from rag.writing.prompt import RULES_CHARS, rules, user_prompt
 from rag.writing.shown import printable, refuses, shown, without_thinking
-from rag.writing.support import content, support
+from rag.writing.support import content, grounds
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 NOT_SAID = "The articles found do not answer this question."
 
-LEAST_HELD = 0.25
-"""Share of a written sentence's words that its sources must hold; less is made up."""
+_LEAST_SAID = 3
+"""Words that tell something which make a sentence a claim; fewer are a heading or a greeting."""
 
 _CHARS_PER_TOKEN = 20
 """More than any text has: a server that ignores its limit is cut off here."""
 
 
 class LanguageModelReader:
-    """Has a LlamaIndex language model write, and keeps what carries a valid marker.
+    """Has a LlamaIndex language model write, and finds the grounds of what carries a valid marker.
 
-    A kept sentence points at the sentences of its sources that share most words with it. One
-    without a valid marker, or that shares next to nothing with its sources, is dropped.
+    A sentence points at the sentences of its sources that share most words with it; where those
+    have next to nothing of it, at those of another passage that do. One without a valid marker,
+    or that no passage has anything of, points at nothing, so that `verify` takes it out.
 
     Args:
         llm: the model, or a client that asks it and remembers how it did.
@@ -133,33 +134,25 @@ class LanguageModelReader:
         return self._client.pieces(rules(word), user_prompt(query, given, word, asked))
 
     def _draft(self, query: Query, written: str, given: Sequence[Evidence]) -> Draft:
-        kept: list[DraftSentence] = []
+        sentences: list[DraftSentence] = []
         shares: list[float] = []
         for text, numbers in cited_sentences(written):
-            spans, share = _grounds(text, [given[n - 1] for n in numbers if 0 < n <= len(given)])
-            if spans and share >= LEAST_HELD:
-                kept.append(DraftSentence(text, spans))
+            cited = [given[n - 1] for n in numbers if 0 < n <= len(given)]
+            spans, share = grounds(text, cited, given) if cited else ((), 0.0)
+            if spans:
                 shares.append(share)
-        if not kept:
+            if spans or len(content(text)) >= _LEAST_SAID:
+                sentences.append(DraftSentence(text, spans))
+        if not shares:
             raise ModelError(
                 f"{self._client} wrote nothing that cites the articles", retryable=True
             )
         return Draft(
-            tuple(kept),
-            _short_answer(query, [sentence.text for sentence in kept]),
+            tuple(sentences),
+            _short_answer(query, [sentence.text for sentence in sentences if sentence.spans]),
             confidence=sum(shares) / len(shares),
             mode=self.name,
         )
-
-
-def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:
-    """The supporting spans in the cited passages, and the share of the words they hold."""
-    wanted = content(text)
-    found = [support(text, item) for item in cited]
-    spans = dict.fromkeys(span for one in found for span in one.spans)
-    titles = content(" ".join(item.article.title for item in cited))
-    held = wanted & frozenset().union(titles, *(one.held for one in found))
-    return tuple(spans), len(held) / len(wanted) if wanted else 0.0
 
 
 def _short_answer(query: Query, sentences: Sequence[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.english.words import words
@@ -10,6 +11,9 @@ from rag.types import Evidence, Span
 
 MAX_SPANS = 2
 """Sentences of one passage quoted for one written sentence."""
+
+LEAST_HELD = 0.25
+"""Share of a written sentence's words that its sources must hold; less is made up."""
 
 _NEW_WORDS = 2
 """Words a further sentence must add to be quoted too; a number counts as two."""
@@ -51,6 +55,38 @@ def support(written: str, item: Evidence) -> Support:
         for start, end in _joined([places[i] for i in chosen], adjacent=set(_pairs(places)))
     ]
     return Support(tuple(spans), held)
+
+
+def grounds(
+    text: str, cited: Sequence[Evidence], given: Sequence[Evidence]
+) -> tuple[tuple[Span, ...], float]:
+    """Where a written sentence stands in the passages it cites, and how much of it.
+
+    Where they have next to nothing of it, the passage that has most of it stands instead: whether
+    that bears it out is for `verify` to say. Where none has, there is no span.
+
+    Args:
+        text: the sentence.
+        cited: the passages it cites.
+        given: all passages it could have cited.
+
+    Returns:
+        The spans, and the share (0..1) of the sentence's words that they and the titles hold.
+    """
+    spans, share = _grounds(text, cited)
+    if share < LEAST_HELD:
+        others = [_grounds(text, [item]) for item in given]
+        spans, share = max(others, key=lambda one: one[1], default=((), 0.0))
+    return (spans, share) if share >= LEAST_HELD else ((), share)
+
+
+def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:
+    wanted = content(text)
+    found = [support(text, item) for item in cited]
+    spans = dict.fromkeys(span for one in found for span in one.spans)
+    titles = content(" ".join(item.article.title for item in cited))
+    held = wanted & frozenset().union(titles, *(one.held for one in found))
+    return tuple(spans), len(held) / len(wanted) if wanted and spans else 0.0
 
 
 def _weight(stems: frozenset[str]) -> int:

@@ -19,6 +19,7 @@ from rag.generate import LanguageModelReader
 from rag.query import understand
 from rag.settings import LLMSettings
 from rag.types import Article, Chunk, Draft, DraftSentence, Evidence, Query, Span
+from rag.verify import verify
 from rag.writing import retries
 from rag.writing.budget import Given
 from rag.writing.fallback import FallbackReader
@@ -51,6 +52,11 @@ def written(*script: Any, **settings: float) -> tuple[str, Draft]:
             shown += next(writing)
         except StopIteration as end:
             return shown, end.value
+
+
+def kept(draft: Draft) -> list[str]:
+    """The sentences that point at something."""
+    return [sentence.text for sentence in draft.sentences if sentence.spans]
 
 
 def quotes(draft: Draft, *articles: Article) -> list[list[str]]:
@@ -94,12 +100,25 @@ def test_unknown_markers_and_sentences_without_one_are_dropped() -> None:
     _, draft = written(
         "The bridge is old. Work begins in May [7]. Nobody objected [0][1][12]. Bye [99]."
     )
-    assert [s.text for s in draft.sentences] == ["Nobody objected."]
+    assert kept(draft) == ["Nobody objected."]
 
 
 def test_a_sentence_that_shares_nothing_with_its_source_is_dropped() -> None:
     _, draft = written("Penguins conquered Antarctica yesterday [1]. Nobody objected [1].")
-    assert [s.text for s in draft.sentences] == ["Nobody objected."]
+    assert kept(draft) == ["Nobody objected."]
+
+
+def test_what_is_taken_out_for_want_of_a_source_is_told() -> None:
+    _, draft = written("Penguins conquered Antarctica [9]. **Answer:** Nobody objected [1].")
+    answer = verify(QUERY, draft, evidence())
+    assert answer.note == "One sentence was left out: the articles do not bear it out."
+    assert [one.text for one in answer.removed] == ["Penguins conquered Antarctica."]
+
+
+def test_a_sentence_cited_to_the_wrong_passage_is_cited_to_the_right_one() -> None:
+    _, draft = written("Mayor Person2 said the bridge would cost 200,000 crowns [1].")
+    answer = verify(QUERY, draft, evidence())
+    assert [one.article_id for one in answer.citations] == ["a2"]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +163,7 @@ def test_what_is_shown_has_no_unknown_marker_and_nothing_unprintable() -> None:
     text = "It\x1b[31m cost\u202e 5 [9].\ud800 Nobody objected [1, 7]."
     shown, draft = written(*text)
     assert shown == "It[31m cost 5. Nobody objected [1]."
-    assert [s.text for s in draft.sentences] == ["Nobody objected."]
+    assert kept(draft) == ["Nobody objected."]
 
 
 def test_a_model_is_called_what_it_was_set_as() -> None:
@@ -325,8 +344,8 @@ def test_whatever_is_written_every_span_stands_in_its_article(script: list[str])
         _, draft = written(*script)
     except ModelError:
         return
+    assert any(sentence.spans for sentence in draft.sentences)
     for sentence in draft.sentences:
-        assert sentence.spans
         for span in sentence.spans:
             text = {"a1": ONE.text, "a2": TWO.text}[span.article_id]
             assert 0 <= span.start < span.end <= len(text)
