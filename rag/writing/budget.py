@@ -10,6 +10,7 @@ from rag.english.words import words
 from rag.reading.spans import AnswerSpan
 from rag.sentences import sentence_spans
 from rag.types import Evidence
+from rag.writing.orders import is_order
 
 HEADING_CHARS = 120
 """What the line above a passage takes: its number, outlet, day and title."""
@@ -79,15 +80,20 @@ def trimmed(
 ) -> list[Given]:
     """The passages, as much of them as fits: their best sentences, in the order they stand in.
 
+    Sentences that give orders to a language model are left out in any case.
+
     A sentence counts by its passage (what the reader makes of it, else how high it was ranked),
     by the question's words it holds, and by answers the reader sees in it. None is cut; what is
     longer than all there is room for is left out.
     """
-    if sum(len(item.chunk.text) + HEADING_CHARS for item in evidence) <= max_chars:
+    sentences = list(_scored(question, evidence, weigh))
+    sound = [s for s in sentences if not is_order(evidence[s.passage].chunk.text[s.start : s.end])]
+    whole = sum(len(item.chunk.text) + HEADING_CHARS for item in evidence)
+    if whole <= max_chars and len(sound) == len(sentences):
         return [Given(item, item.chunk.text) for item in evidence]
     left = max_chars
     kept: dict[int, list[_Sentence]] = {}
-    for one in sorted(_scored(question, evidence, weigh), key=lambda s: (-s.score, s.passage)):
+    for one in sorted(sound, key=lambda s: (-s.score, s.passage)):
         cost = one.length + (0 if one.passage in kept else HEADING_CHARS)
         if cost <= left:
             left -= cost

@@ -14,6 +14,7 @@ _ONE = re.compile(rf"[\[【]({_NUMBERS})[\]】]", re.IGNORECASE)
 _ROUND = re.compile(r"\((\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*)\)(?=\s*(?:[.!?(\n]|\Z))")
 _NUMBER = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
 _DRESS = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|#+\s+)|\*\*|__")
+_TWO_STOPS = re.compile(r"(?<![.!?])([.!?][\"”’']?)\s*\.$")
 _LONGEST_RANGE = 20
 
 
@@ -29,7 +30,7 @@ def cited_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
     begin = 0
     for start, end in sentence_spans(bare):
         numbers = [n for place, group in marks if begin < place <= end for n in group]
-        sentence = _DRESS.sub("", bare[start:end]).strip()
+        sentence = _TWO_STOPS.sub(r"\1", _DRESS.sub("", bare[start:end]).strip())
         if sentence:
             found.append((sentence, tuple(dict.fromkeys(numbers))))
         begin = end

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.types import Query
 from rag.writing.budget import Given
 from rag.writing.markers import defused
+from rag.writing.orders import is_order
 
 INSUFFICIENT = "INSUFFICIENT"
 """What the model writes when the passages do not answer."""
@@ -75,7 +76,9 @@ def _passage(n: int, one: Given, word: str) -> str:
     article = one.evidence.article
     facts = {"outlet": article.outlet, "published": article.published_at, "title": article.title}
     given = "".join(
-        f' {name}="{_attribute(value, word)}"' for name, value in facts.items() if value
+        f' {name}="{_attribute(value, word)}"'
+        for name, value in facts.items()
+        if value and not is_order(value)
     )
     text = inert(one.text, word)
     return f'<passage-{word} number="{n}"{given}>\n{text}\n</passage-{word}>'

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from rag.english.words import words
 from rag.sentences import sentence_spans
 from rag.types import Evidence, Span
+from rag.writing.orders import is_order
 
 MAX_SPANS = 2
 """Sentences of one passage quoted for one written sentence."""
 
 LEAST_HELD = 0.25
 """Share of a written sentence's words that its sources must hold; less is made up."""
+
+_ECHO = 0.5
+"""Share of a written sentence's words in an order from which it is taken to obey that."""
 
 _NEW_WORDS = 2
 """Words a further sentence must add to be quoted too; a number counts as two."""
@@ -36,11 +40,15 @@ def support(written: str, item: Evidence) -> Support:
     """The sentences of a passage that share most words with what was written.
 
     The best one, and another where it adds something; neighbours become one span. No shared
-    word gives no span.
+    word gives no span. Orders to a language model support nothing.
     """
     wanted = content(written)
     chunk = item.chunk
-    places = sentence_spans(chunk.text)
+    places = [
+        (start, end)
+        for start, end in sentence_spans(chunk.text)
+        if not is_order(chunk.text[start:end])
+    ]
     shared = [wanted & content(chunk.text[start:end]) for start, end in places]
     chosen: list[int] = []
     held: frozenset[str] = frozenset()
@@ -74,10 +82,24 @@ def grounds(
         The spans, and the share (0..1) of the sentence's words that they and the titles hold.
     """
     spans, share = _grounds(text, cited)
+    if _ordered(text, given) >= max(share, _ECHO):
+        return (), 0.0
     if share < LEAST_HELD:
         others = [_grounds(text, [item]) for item in given]
         spans, share = max(others, key=lambda one: one[1], default=((), 0.0))
     return (spans, share) if share >= LEAST_HELD else ((), share)
+
+
+def _ordered(text: str, given: Sequence[Evidence]) -> float:
+    """The largest share of a sentence's words that an order to a language model holds."""
+    wanted = content(text)
+    orders = (
+        item.chunk.text[start:end]
+        for item in given
+        for start, end in sentence_spans(item.chunk.text)
+        if is_order(item.chunk.text[start:end])
+    )
+    return max((len(wanted & content(order)) / max(1, len(wanted)) for order in orders), default=0)
 
 
 def _grounds(text: str, cited: Sequence[Evidence]) -> tuple[tuple[Span, ...], float]:

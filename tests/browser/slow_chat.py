@@ -13,15 +13,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fake_desk import FakeDesk
 from fakes import article
 
-from rag.types import Event, TextDelta
+from rag.types import Event, Finished, Provisional, TextDelta
 from ui import serve, web
 
 
 class SlowDesk(FakeDesk):
-    """Writes a word every half second."""
+    """Writes a word every half second, after the embedded answer where a mayor is asked about."""
 
     def stream(self, question: str, **named: Any) -> Iterator[Event]:
-        for event in super().stream(question, **named):
+        found, *others = super().stream(question, **named)
+        yield found
+        if "mayor" in question and isinstance(others[-1], Finished):
+            yield Provisional(others[-1].answer)
+            time.sleep(2)
+        for event in others:
             time.sleep(0.5 if isinstance(event, TextDelta) else 0)
             yield event
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import llm_server as served
 import pytest
 from fake_index import MemoryIndex
 from fakes import article
@@ -24,16 +24,6 @@ from rag.types import Answer, EvidenceFound, Finished, Provisional, TextDelta
 pytest.importorskip("llama_index.llms.openai_like")
 pytest.importorskip("llama_index.llms.ollama")
 pytest.importorskip("llama_index.llms.anthropic")
-
-# The server stands beside this file, which is imported by its path.
-_SPEC = importlib.util.spec_from_file_location(
-    "llm_server", Path(__file__).with_name("llm_server.py")
-)
-assert _SPEC
-assert _SPEC.loader
-served = importlib.util.module_from_spec(_SPEC)
-sys.modules["llm_server"] = served  # dataclasses look their module up
-_SPEC.loader.exec_module(served)
 
 QUESTION = "How much would the bridge in Town1 cost?"
 NOW = datetime(2025, 6, 1, tzinfo=UTC)

@@ -21,7 +21,8 @@ class Plan:
     """What the server does with one request: it says `text` word by word, unless told to fail.
 
     `stall` is the number of words after which it falls silent, `cut` the one after which it hangs
-    up, `raw` what it sends instead of a stream, `body` instead of everything.
+    up, `raw` what it sends instead of a stream, `body` instead of everything. It thinks for
+    `think_s` and takes `word_s` for a word.
     """
 
     text: str = GOOD
@@ -33,6 +34,8 @@ class Plan:
     body: str | None = None
     endless: bool = False
     hang_up: bool = False
+    think_s: float = 0.0
+    word_s: float = 0.001
 
 
 SAID = {
@@ -251,6 +254,7 @@ class _Handler(BaseHTTPRequestHandler):
         if plan.endless:
             self._without_end(spoken)
             return
+        time.sleep(plan.think_s)
         for n, word in enumerate(plan.text.split(" ")):
             if n == plan.stall:
                 self.server.released.wait(30)
@@ -258,7 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
             if n == plan.cut:
                 return
             self._say(spoken.word(f"{word} "))
-            time.sleep(0.001)
+            time.sleep(plan.word_s)
         self._say(spoken.end())
 
     def _without_end(self, spoken: _OpenAI | _Ollama | _Anthropic) -> None:
