@@ -254,6 +254,16 @@ class NewsDesk:
             query = self.understand(question, history=history, **bounds)
         yield from answering(self, query, timings)
 
+    def quoted(self, question: str, **bounds: Any) -> Answer:  # noqa: ANN401  # as for ask
+        """The embedded reader's answer, whatever language model there is: none is asked.
+
+        Raises:
+            ConfigError: as for `ask`.
+        """
+        query = self._understood(question, None, **bounds)
+        evidence = self.rerank(query, self.retrieve(query))
+        return self.verify(query, self._reader().read(query, evidence), evidence)
+
     def search(
         self,
         query: str,
@@ -387,16 +397,7 @@ class NewsDesk:
         if not evidence and not self._outlets():
             yield Draft(reason=NOTHING_INDEXED)
             return
-        embedded = self._part(
-            "reader",
-            lambda: EmbeddedReader(
-                self.encoder,
-                self.settings.answer,
-                self.readings,
-                preference=TimePreference(self._times),
-            ),
-        )
-        reader = PartsReader(embedded, found)
+        reader = PartsReader(self._reader(), found)
         writer = self._writer() if evidence else None
         if writer is not None:
             from rag.writing.fallback import FallbackReader
@@ -407,6 +408,18 @@ class NewsDesk:
         for sentence in draft.sentences:
             yield f"{sentence.text} "
         yield draft
+
+    def _reader(self) -> Reader:
+        """The embedded reader."""
+        return self._part(
+            "reader",
+            lambda: EmbeddedReader(
+                self.encoder,
+                self.settings.answer,
+                self.readings,
+                preference=TimePreference(self._times),
+            ),
+        )
 
     def _times(self, articles: Sequence[Article]) -> Mapping[str, Sequence[TimeMention]]:
         """The times that articles tell."""

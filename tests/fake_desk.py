@@ -72,6 +72,9 @@ class FakeDesk:
         assert isinstance(last, Finished)
         return last.answer
 
+    def quoted(self, question: str, **bounds: Any) -> Answer:
+        return self.ask(question, **bounds)
+
     def search(self, query: str, *, k: int = 10, **_: Any) -> list[Evidence]:
         wanted = {word.lower() for word in WORD.findall(query)}
         return [

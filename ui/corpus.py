@@ -53,4 +53,4 @@ class Corpus:
         return replace(self.counts(), suggestions=tuple(questions))
 
     def _answers(self, question: str) -> bool:
-        return self._desk.ask(question).status == "answered"
+        return self._desk.quoted(question).status == "answered"

@@ -177,6 +177,13 @@ def test_without_evidence_the_language_model_is_not_asked(settings: Settings) ->
     assert llm.heard == []
 
 
+def test_what_only_quotes_asks_no_language_model(settings: Settings) -> None:
+    llm = ScriptedLLM(script=["Never [1]."])
+    answer = desk(settings, article(1), llm=llm).quoted(QUESTION)
+    assert answer.mode == "embedded"
+    assert llm.heard == []
+
+
 def test_a_reader_who_stops_early_stops_the_language_model(settings: Settings) -> None:
     llm = ScriptedLLM(script=["The bridge ", *["and more ", 0.01] * 500])
     stream = desk(settings, article(1), llm=llm).stream(QUESTION)
