@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,9 @@ from rag.types import Article, Chunk
 
 BATCH_PASSAGES = 512
 """Passages added at once: some seconds of encoding, so a kill loses little."""
+
+MAX_REASONS = 20
+"""Different reasons for failures that the ledger remembers of a run."""
 
 BATCH_S = 5.0
 """Longest time a batch is gathered: pages come in slowly, and each should soon be found."""
@@ -60,6 +64,10 @@ class IngestReport:
             "added", "updated", "unchanged", "duplicates", "failed", "passages", "skipped",
         )  # fmt: skip
         return {**{n: getattr(self, n) for n in names}, "seconds": round(self.seconds, 3)}
+
+    def reasons(self) -> dict[str, int]:
+        """Failures by reason, the commonest ones."""
+        return dict(Counter(failure.reason for failure in self.failures).most_common(MAX_REASONS))
 
 
 IngestEvent = Progress | IngestReport

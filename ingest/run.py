@@ -74,7 +74,8 @@ def ingest(
         yield tally.progress()
     report = tally.report()
     named = tuple(map(without_password, sources))
-    index.record_run(Run(now().isoformat(timespec="seconds"), named, report.counts()))
+    counts = {**report.counts(), "reasons": report.reasons()}
+    index.record_run(Run(now().isoformat(timespec="seconds"), named, counts))
     yield report
 
 

@@ -86,7 +86,7 @@ def listed(content: bytes, url: str, fetcher: Fetcher) -> Iterator[Entry | Sourc
     """All pages a sitemap leads to, newest first, and what could not be read of it.
 
     Sitemaps named by an index are fetched, the one changed last first, within the limits of
-    depth and number; those of another host are left alone, as anybody may list anything.
+    depth and number.
 
     Raises:
         SourceError: the sitemap itself cannot be read.

@@ -42,15 +42,20 @@ class Indexer:
         pages = self._index.subscriptions.pages.arrived(PAGES_AT_ONCE)
         batch: list[tuple[Article, list[Chunk]]] = []
         done: list[tuple[str, str | None]] = []
+        stale: list[str] = []
         passages = 0
         for page in pages:
-            done.append((page.key, self._sort_in(page, batch, tally)))
+            first = self._sort_in(page, batch, tally)
+            done.append((page.key, first))
+            if page.before and first and page.before != first:
+                stale.append(page.before)
             passages = sum(len(chunks) for _, chunks in batch)
             if passages >= BATCH_PASSAGES:
                 break
         if not done:
             return 0
         self._write(batch, done)
+        self._drop_summaries(stale)
         tally.counts["passages"] += passages
         return len(done)
 
@@ -72,6 +77,12 @@ class Indexer:
             else:
                 tally.counts[kind] += 1
         return first
+
+    def _drop_summaries(self, ids: list[str]) -> None:
+        """Remove what the feed said of pages that could be read since, under ids of their own."""
+        found = [self._index.article(article_id) for article_id in ids]
+        if gone := [article.id for article in found if article and article.origin == "feed"]:
+            self._index.remove(gone)
 
     def _cut(self, article: Article) -> list[Chunk]:
         try:

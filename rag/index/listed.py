@@ -64,10 +64,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A page that was fetched: its articles as records, to be indexed."""
+    """A page that was fetched: its articles as records, to be indexed.
+
+    `before` is the id of what an earlier look at the page gave.
+    """
 
     key: str
     articles: list[dict[str, Any]]
+    before: str | None = None
 
 
 class Listings:
@@ -164,9 +168,12 @@ class Listings:
 
     def arrived(self, limit: int) -> list[Arrived]:
         """Pages to be indexed."""
-        query = "SELECT key, payload FROM pages WHERE state = 'arrived' ORDER BY key LIMIT ?"
+        query = (
+            "SELECT key, payload, article_id FROM pages WHERE state = 'arrived' "
+            "ORDER BY key LIMIT ?"
+        )
         rows = self._db().execute(query, (limit,))
-        return [Arrived(key, json.loads(payload)) for key, payload in rows]
+        return [Arrived(key, json.loads(payload), before) for key, payload, before in rows]
 
     def arrived_count(self) -> int:
         """How many pages wait to be indexed."""

@@ -234,6 +234,21 @@ def test_the_feeds_own_text_stands_in_for_a_page_that_is_not_there(desk: Desk) -
     assert (article.origin, article.text) == ("feed", BODY)
 
 
+def test_a_page_that_can_be_read_later_replaces_its_summary(desk: Desk) -> None:
+    follower = desk.started(second_look_h=24.0)
+    desk.web.pages = {FEED: rss(1, summary=BODY)}
+    desk.add()
+    follower.round()
+    assert [article.origin for article in desk.index.articles()] == ["feed"]
+    canonical = f"<link rel=canonical href={HOME}1-bridge>"
+    desk.web.pages[HOME + "1"] = story(1).replace("<head>", f"<head>{canonical}")
+    desk.clock.advance(hours=25)
+    follower.round()
+    [article] = desk.index.articles()
+    assert (article.origin, article.url) == ("page", HOME + "1-bridge")
+    assert desk.index.verify().ok
+
+
 def test_a_summary_does_not_replace_an_article_whose_page_is_gone_later(desk: Desk) -> None:
     desk.web.pages = {FEED: rss(1, summary=BODY), HOME + "1": story(1)}
     desk.add()
