@@ -1,9 +1,9 @@
-"""Pages → articles in a process of its own, which may be killed.
+"""Pages and feeds are parsed in a process of its own, which may be killed.
 
-What a parser does with a hostile page has no bound that can be told beforehand (libxml2 takes
-minutes for one element of 200,000 attributes), and no thread can be stopped. So pages that are
-large enough to do harm are read by a worker process, with a deadline and a limit of memory; it
-talks JSON over its pipes and starts when the first such page comes.
+What a parser does with hostile content has no bound that can be told beforehand: libxml2 takes
+minutes for one element of 200,000 attributes, feedparser a gigabyte for 60 kB of nested tags.
+No thread can be stopped. So what is large enough to do harm is read by a worker process, with a
+deadline and a limit of memory; it talks JSON over its pipes and starts when it is first needed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,8 +33,12 @@ HARMLESS_CHARS = 60_000
 COMMAND = (sys.executable, "-P", "-m", "ingest.worker")
 
 
-class PageReader:
-    """Reads pages; threads may share it. Close it to end the worker.
+HARMLESS_FEED_BYTES = 20_000
+"""The same of feeds, of which feedparser makes more."""
+
+
+class Guard:
+    """Has hostile content parsed; threads may share it. Close it to end the worker.
 
     Args:
         deadline_s: longest time for one page.
@@ -48,7 +51,7 @@ class PageReader:
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
-    def read(
+    def read_page(
         self, page: str, *, url: str | None = None, fallback_id: str | None = None
     ) -> list[Article]:
         """The articles on a page; see `extract_all`.
@@ -62,11 +65,20 @@ class PageReader:
             )
         if len(page) <= HARMLESS_CHARS:
             return extract_all(page, url=url, fallback_id=fallback_id)
+        request = {"op": "page", "page": page, "url": url, "fallback_id": fallback_id}
+        return [_article(fields) for fields in self.ask(request)["articles"]]
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The worker's answer; see `ingest.worker` for what it understands.
+
+        Raises:
+            SourceError: what it was given cannot be read, or not in time.
+        """
         with self._turn:
-            answer = self._asked({"page": page, "url": url, "fallback_id": fallback_id})
+            answer = self._asked(request)
         if "error" in answer:
             raise SourceError(answer["error"], kind=answer.get("kind", ""))
-        return [_article(fields) for fields in answer["articles"]]
+        return answer
 
     def close(self) -> None:
         """End the worker; the next page starts another."""
@@ -90,7 +102,7 @@ class PageReader:
             late = time.monotonic() - began >= self._deadline_s
             self._end()
             why = f"longer than {self._deadline_s:g} s" if late else "more than it may"
-            return {"error": f"reading the page took {why}", "kind": "too_slow"}
+            return {"error": f"reading it took {why}", "kind": "too_slow"}
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -145,21 +157,12 @@ def read(pipe: IO[bytes]) -> dict[str, Any] | None:
     return message
 
 
-def fields(article: Article) -> dict[str, Any]:
-    """An article as JSON."""
-    return asdict(article)
-
-
 def _article(given: dict[str, Any]) -> Article:
     return Article(**{**given, "authors": tuple(given["authors"])})
 
 
-_reader = PageReader()
-atexit.register(_reader.close)
-
-
-def read_page(
-    page: str, *, url: str | None = None, fallback_id: str | None = None
-) -> list[Article]:
-    """The articles on a page, by the worker all of this process shares; see `PageReader`."""
-    return _reader.read(page, url=url, fallback_id=fallback_id)
+_guard = Guard()
+atexit.register(_guard.close)
+read_page = _guard.read_page
+"""By the worker that all of this process shares; see `Guard`."""
+ask = _guard.ask

@@ -12,6 +12,12 @@ _TAG = re.compile(
 )
 """Tags that are no accident; `a < b > c` and an e-mail address in brackets are not markup."""
 
+_ATTRIBUTES = re.compile(
+    r"<([a-zA-Z][^\s/><]*+)"
+    r"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>]*+))?+)*+>?"
+)
+"""A tag with its attributes, which say nothing here; a parser may need minutes for very many."""
+
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);")
 _BLOCKS = frozenset(
     "p div li ul ol h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article header footer "
@@ -30,12 +36,19 @@ def plain(text: str) -> str:
     return html.unescape(text) if _ENTITY.search(text) else text
 
 
+def _bare(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}>"
+
+
 def _shown(markup: str) -> str:
     from lxml import etree
     from lxml import html as lxml_html
 
-    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    tree = lxml_html.fragment_fromstring(markup, create_parent="div", parser=parser)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    bare = f"<div>{_ATTRIBUTES.sub(_bare, markup)}"
+    tree = lxml_html.document_fromstring(bare.encode("utf-8", "replace"), parser=parser)
     walk = etree.iterwalk(tree, events=("start", "end"))
     parts: list[str] = []
     for event, element in walk:

@@ -1,17 +1,26 @@
-"""The process that reads large pages: `python -m ingest.worker`, started by `ingest.guard`."""
+"""The process that parses pages and feeds: `python -m ingest.worker`, started by `ingest.guard`.
+
+{"op": "page", "page", "url", "fallback_id"} -> {"articles": [fields]}
+{"op": "feed", "content" in base64, "url"}   -> the fields of a `Feed`
+either -> {"error", "kind"}
+"""
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
 
 from ingest.extract import extract_all
-from ingest.guard import fields, read, write
+from ingest.feeds import read_feed_here
+from ingest.guard import read, write
 from rag.errors import SourceError
 
-MAX_MEMORY = 3_000_000_000
+MAX_MEMORY = 1_500_000_000
 """Bytes of address space; the largest real pages need a tenth."""
 
 
@@ -28,15 +37,20 @@ def _serve() -> None:
     os.dup2(2, 1)  # what a library prints must not end up between answers
     while (request := read(requests)) is not None:
         try:
-            articles = extract_all(
-                request["page"], url=request["url"], fallback_id=request["fallback_id"]
-            )
+            answer = _answer(request)
         except SourceError as error:
-            write(answers, {"error": error.message, "kind": error.kind})
-        except MemoryError:
-            write(answers, {"error": "reading the page took too much memory", "kind": "too_slow"})
-        else:
-            write(answers, {"articles": [fields(article) for article in articles]})
+            answer = {"error": error.message, "kind": error.kind}
+        except (MemoryError, RecursionError):
+            answer = {"error": "reading it took more memory than it may", "kind": "too_slow"}
+        write(answers, answer)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    if request["op"] == "feed":
+        content = base64.b64decode(request["content"])
+        return asdict(read_feed_here(content, url=request["url"]))
+    articles = extract_all(request["page"], url=request["url"], fallback_id=request["fallback_id"])
+    return {"articles": [asdict(article) for article in articles]}
 
 
 def _limit_memory() -> None:

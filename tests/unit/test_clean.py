@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,24 @@ def test_the_seed_article_keeps_every_word(shared: Path) -> None:
     raw = (shared / "seed" / "article.txt").read_text(encoding="utf-8")
     assert clean(raw).split() == raw.split()
     assert "\n— ANI (@ANI) May 9, 2025\n\n" in clean(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("<p title=don't>It is</p> so", "It is\n\nso"),
+        ('<p class="a > b">It</p>', "It"),
+        ("<a href='x'>Ann</a> &amp; <b class=x>Bo</b>", "Ann & Bo"),
+        ("&#1;<p>a", "a"),
+        ("<p></p>", ""),
+    ],
+)
+def test_markup_with_attributes_of_every_kind_is_read(raw: str, shown: str) -> None:
+    assert clean(raw) == shown
+
+
+def test_a_tag_with_very_many_attributes_takes_no_time() -> None:
+    attributes = " ".join(f'a{number}=">"' for number in range(200_000))
+    began = time.process_time()
+    assert clean(f"<p {attributes}>Yes.</p>") == "Yes."
+    assert time.process_time() - began < 3

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.guard import HARMLESS_CHARS, PageReader
+from ingest.feeds import read_feed, read_feed_here
+from ingest.guard import HARMLESS_CHARS, HARMLESS_FEED_BYTES, Guard
 from rag.errors import SourceError
 
 TEXT = "The council of Marrow met on Monday and approved the bridge over the Elver. " * 4
@@ -17,43 +18,56 @@ PAGE = f"<article><h1>Bridge</h1><p>{TEXT}</p></article>"
 
 
 @pytest.fixture
-def reader() -> Iterator[PageReader]:
-    made = PageReader()
+def guard() -> Iterator[Guard]:
+    made = Guard()
     yield made
     made.close()
 
 
-def test_large_and_small_pages_give_the_same(reader: PageReader) -> None:
+def test_large_and_small_pages_give_the_same(guard: Guard) -> None:
     url = "https://northline.example/1"
-    small, large = reader.read(PAGE, url=url), reader.read(PADDING + PAGE, url=url)
+    small, large = guard.read_page(PAGE, url=url), guard.read_page(PADDING + PAGE, url=url)
     assert small == large
     assert small[0].text == TEXT.strip()
-    assert reader.read(PADDING + PAGE + "\ud800", url=url)
+    assert guard.read_page(PADDING + PAGE + "\ud800", url=url)
 
 
-def test_what_is_wrong_with_a_large_page_is_told(reader: PageReader) -> None:
+def test_what_is_wrong_with_a_large_page_is_told(guard: Guard) -> None:
     with pytest.raises(SourceError, match="no article text") as caught:
-        reader.read(PADDING)
+        guard.read_page(PADDING)
     assert caught.value.kind == "no_article"
 
 
 def test_a_page_that_takes_too_long_is_cut_off_and_the_next_is_read() -> None:
     attributes = " ".join(f"a{number}=b" for number in range(300_000))
-    reader = PageReader(deadline_s=3.0)
+    guard = Guard(deadline_s=3.0)
     began = time.monotonic()
     with pytest.raises(SourceError, match="took longer than 3 s") as caught:
-        reader.read(f"<p {attributes}>{TEXT}")
+        guard.read_page(f"<p {attributes}>{TEXT}")
     assert caught.value.kind == "too_slow"
     assert time.monotonic() - began < 10
-    patient = PageReader()
-    assert patient.read(PADDING + PAGE)
+    patient = Guard()
+    assert patient.read_page(PADDING + PAGE)
     patient.close()
-    reader.close()
+    guard.close()
 
 
 def test_a_worker_that_dies_is_replaced() -> None:
-    reader = PageReader(command=[sys.executable, "-c", "import sys; sys.stdin.readline()"])
+    guard = Guard(command=[sys.executable, "-c", "import sys; sys.stdin.readline()"])
     for _ in range(2):
         with pytest.raises(SourceError, match="took more than it may"):
-            reader.read(PADDING + PAGE)
-    reader.close()
+            guard.read_page(PADDING + PAGE)
+    guard.close()
+
+
+def test_large_feeds_are_read_as_small_ones_are() -> None:
+    items = "".join(
+        f"<item><title>Entry {number}</title><link>https://northline.example/{number}</link>"
+        f"<author>ann@northline.example (Ann)</author><description>{TEXT}</description></item>"
+        for number in range(HARMLESS_FEED_BYTES // 300)
+    )
+    content = f"<rss version='2.0'><channel><title>N</title><ttl>60</ttl>{items}".encode()
+    assert len(content) > HARMLESS_FEED_BYTES
+    assert read_feed(content) == read_feed_here(content)
+    with pytest.raises(SourceError, match="neither an RSS nor an Atom feed"):
+        read_feed(b"x" * HARMLESS_FEED_BYTES * 2)
