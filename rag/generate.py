@@ -92,8 +92,9 @@ class LanguageModelReader:
     def stream(self, query: Query, evidence: Sequence[Evidence]) -> Generator[str, None, Draft]:
         """Pieces of text as they are written; the draft is the generator's return value.
 
-        Its confidence is the mean share of the words of its sentences that their sources hold.
-        A model that says the passages do not answer gives a draft without sentences.
+        A piece is empty where the model is silent, so that whoever listens can stop. The draft's
+        confidence is the mean share of the words of its sentences that their sources hold. A
+        model that says the passages do not answer gives a draft without sentences.
 
         Raises:
             ModelError: the model is down, too slow, or wrote nothing that can be used; the
@@ -105,7 +106,7 @@ class LanguageModelReader:
             for piece in pieces:
                 text += printable(piece)
                 visible = shown(text, len(given))
-                if len(visible) > len(seen):
+                if len(visible) > len(seen) or not piece:
                     yield visible[len(seen) :]
                     seen = visible
                 if len(text) > self._settings.max_tokens * _CHARS_PER_TOKEN:

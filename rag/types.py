@@ -462,7 +462,10 @@ class Provisional:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """A piece of answer text as it is written; not verified yet."""
+    """A piece of answer text as it is written; not verified yet.
+
+    It is empty now and then while a language model is silent, so that who listens can stop.
+    """
 
     text: str
 

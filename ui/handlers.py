@@ -89,7 +89,7 @@ def respond(
             outlets=tuple(asked.outlets),
         ):
             turn = _after(turn, event)
-            if isinstance(event, TextDelta):
+            if isinstance(event, TextDelta) and event.text:
                 if (now := clock()) - drawn < REDRAW_S:
                     continue
                 drawn = now
@@ -119,6 +119,8 @@ def _after(turn: TurnView, event: Event) -> TurnView:
     if isinstance(event, Provisional):
         return replace(turn, early=event.answer)
     if isinstance(event, TextDelta):
+        if not event.text:
+            return turn
         return replace(turn, state="writing", text=turn.text + event.text)
     return replace(turn, state="done", answer=event.answer)
 

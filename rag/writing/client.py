@@ -67,6 +67,8 @@ class ModelClient:
     ) -> Generator[str, None, None]:
         """What the model writes, as it comes; closing the generator hangs up on it.
 
+        While nothing comes there is an empty piece now and then.
+
         Args:
             system: the rules.
             user: what is asked.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from rag.writing.timed import TimeLimits
+from rag.writing.timed import TICK_S, TimeLimits
 from rag.writing.trouble import passing, retry_after_s
 
 BASE_S = 0.4
@@ -54,7 +54,8 @@ def retried(
 ) -> Generator[str, None, None]:
     """The pieces of a source that is started again where it failed before its first piece.
 
-    All attempts and the waits between them together keep within the limits.
+    All attempts and the waits between them together keep within the limits. While it waits there
+    is an empty piece now and then.
 
     Raises:
         Exception: what the last attempt raised.
@@ -68,7 +69,7 @@ def retried(
         try:
             with closing(start(replace(limits, spent_s=spent))) as pieces:  # type: ignore[type-var]
                 for piece in pieces:
-                    heard = True
+                    heard = heard or bool(piece)
                     yield piece
         except Exception as error:
             pause = None if heard else retries.pause_s(attempt, error)
@@ -77,4 +78,7 @@ def retried(
                 raise
         else:
             return
-        retries.sleep(pause)
+        while pause > 0:
+            yield ""
+            retries.sleep(min(pause, TICK_S))
+            pause -= TICK_S

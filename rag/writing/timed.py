@@ -12,6 +12,9 @@ from typing import TypeAlias
 
 from rag.errors import ModelError
 
+TICK_S = 0.5
+"""The longest a caller is kept without a word: who has left meanwhile is noticed then."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
@@ -36,10 +39,11 @@ _Pieces: TypeAlias = "queue.Queue[str | _End]"
 
 
 def timed(source: Callable[[], Iterator[str]], limits: TimeLimits) -> Generator[str, None, None]:
-    """The pieces of a source that runs in a thread of its own; empty pieces are left out.
+    """The pieces of a source that runs in a thread of its own; its empty ones are left out.
 
-    A source that blocks cannot hold up the caller longer than the limits. When the caller stops
-    or a limit is passed, the source is closed at its next piece.
+    A source that blocks cannot hold up the caller longer than the limits, and the caller gets an
+    empty piece every `TICK_S` of silence, so as to be able to stop. When the caller stops or a
+    limit is passed, the source is closed at its next piece.
 
     Raises:
         ModelError: a limit was passed.
@@ -54,9 +58,13 @@ def timed(source: Callable[[], Iterator[str]], limits: TimeLimits) -> Generator[
     wait_s, what = min(limits.first_s, limits.whole_s), "did not begin to answer"
     try:
         while True:
+            left = max(0.0, began + wait_s - time.monotonic())
             try:
-                piece = pieces.get(timeout=max(0.0, began + wait_s - time.monotonic()))
+                piece = pieces.get(timeout=min(left, TICK_S))
             except queue.Empty:
+                if left > TICK_S:
+                    yield ""
+                    continue
                 raise ModelError(f"{what} within {wait_s:g} s", retryable=True) from None
             if isinstance(piece, _End):
                 if piece.error is not None:

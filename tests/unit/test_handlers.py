@@ -10,7 +10,7 @@ from fake_desk import FakeDesk
 from fakes import article
 
 from rag.errors import ModelError
-from rag.types import Event, Finished, Provisional
+from rag.types import Event, Finished, Provisional, TextDelta
 from ui.handlers import Asked, respond, stopped
 from ui.views import Conversation, TurnView
 
@@ -36,13 +36,13 @@ class WritingDesk(FakeDesk):
     def stream(self, question: str, **bounds: Any) -> Iterator[Event]:
         found, *text, last = super().stream(question, **bounds)
         assert isinstance(last, Finished)
-        yield from [found, Provisional(last.answer), *text, last]
+        yield from [found, Provisional(last.answer), TextDelta(""), *text, last]
 
 
 def test_the_embedded_answer_is_shown_while_the_model_thinks() -> None:
     seen = [view.turns[-1] for view in ask(WritingDesk([article(1)]), "What did the council do?")]
-    assert [turn.early is not None for turn in seen] == [False, False, True, True, True]
-    assert [turn.state for turn in seen] == ["searching"] * 3 + ["writing", "done"]
+    assert [turn.early is not None for turn in seen] == [False, False] + [True] * 4
+    assert [turn.state for turn in seen] == ["searching"] * 4 + ["writing", "done"]
     assert seen[2].answer is None
 
 

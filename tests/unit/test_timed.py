@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from rag.errors import ModelError
+from rag.writing import timed as timing
 from rag.writing.timed import TimeLimits, timed
 
 LIMITS = TimeLimits(first_s=5, whole_s=5)
@@ -27,6 +28,20 @@ def test_a_source_that_says_nothing_is_given_up() -> None:
     began = time.monotonic()
     with pytest.raises(ModelError, match=r"did not begin to answer within 0\.05 s"):
         list(timed(silent, TimeLimits(first_s=0.05, whole_s=5)))
+    assert time.monotonic() - began < 0.8
+
+
+def test_who_waits_is_given_the_chance_to_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timing, "TICK_S", 0.02)
+
+    def silent() -> Iterator[str]:
+        time.sleep(1)
+        yield "late"
+
+    began = time.monotonic()
+    waiting = timed(silent, LIMITS)
+    assert next(waiting) == next(waiting) == ""
+    waiting.close()
     assert time.monotonic() - began < 0.8
 
 
