@@ -47,6 +47,7 @@ _BAD_PORTS = frozenset(
 )
 """Ports of other protocols, which browsers do not speak HTTP to (WHATWG Fetch, port blocking)."""
 
+_HOST = re.compile(r"[A-Za-z0-9._~:-]{1,255}$")
 _USERINFO = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[/\\]{2})[^/\\?#\s]*@")
 
 
@@ -105,7 +106,7 @@ def checked_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
 
     try:
         parsed = base.join(url) if base else httpx.URL(url)
-        host = parsed.host
+        host, port = parsed.raw_host.decode("ascii"), parsed.port or 1
     except (httpx.InvalidURL, ValueError, TypeError):
         raise SourceError("not a web address", kind="bad_address") from None
     if parsed.scheme not in ("http", "https") or not host_key(host):
@@ -114,6 +115,8 @@ def checked_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
         raise SourceError(
             "addresses with a user name or password are not fetched", kind="bad_address"
         )
+    if not _HOST.match(host) or not 0 < port < 65_536:
+        raise SourceError("not a web address", kind="bad_address")
     return parsed.copy_with(fragment=None)
 
 
