@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from ingest.pages.tree import MAX_CHARS
 from rag.errors import SourceError
 from rag.types import Article
 
+log = logging.getLogger(__name__)
+
 DEADLINE_S = 20.0
 """Longest time for one page; the largest real ones take one or two seconds."""
 
@@ -35,6 +38,24 @@ COMMAND = (sys.executable, "-P", "-m", "ingest.worker")
 
 HARMLESS_FEED_BYTES = 20_000
 """The same of feeds, of which feedparser makes more."""
+
+
+UNFORESEEN = "the page cannot be read"
+
+
+def read_here(page: str, *, url: str | None, fallback_id: str | None) -> list[Article]:
+    """The articles on a page, in this process; one bad page stops nothing.
+
+    Raises:
+        SourceError: there is none, or the page does to a parser what nobody foresaw.
+    """
+    try:
+        return extract_all(page, url=url, fallback_id=fallback_id)
+    except SourceError:
+        raise
+    except Exception:
+        log.debug("a page could not be read", exc_info=True)
+        raise SourceError(UNFORESEEN, kind="unforeseen") from None
 
 
 class Guard:
@@ -64,7 +85,7 @@ class Guard:
                 f"the page is longer than {MAX_CHARS:,} characters", kind="too_large"
             )
         if len(page) <= HARMLESS_CHARS:
-            return extract_all(page, url=url, fallback_id=fallback_id)
+            return read_here(page, url=url, fallback_id=fallback_id)
         request = {"op": "page", "page": page, "url": url, "fallback_id": fallback_id}
         return [_article(fields) for fields in self.ask(request)["articles"]]
 

@@ -255,6 +255,11 @@ def test_an_embedded_post_becomes_a_quotation_in_its_place(embed: str, line: str
     assert text(embed) == [FIRST, line.replace("open !", "open!"), SECOND]
 
 
+def test_a_post_with_what_no_tree_may_hold_is_quoted_without_it() -> None:
+    odd = "<blockquote class='twitter-tweet'><p>Op&#1;en&#xFFFF;!</p></blockquote>"
+    assert text(odd) == [FIRST, "Post: “Open!”", SECOND]
+
+
 def test_a_post_that_says_nothing_goes() -> None:
     empty = "<blockquote class='instagram-media'><p>View this post on Instagram</p></blockquote>"
     assert text(empty) == [FIRST, SECOND]
