@@ -151,16 +151,17 @@ def _entry(raw: Any, outlet: str, base: str) -> Entry:  # noqa: ANN401  # feedpa
         if hasattr(c, "get")
     ]
     text = max([*contents, _text(raw.get("summary"))], key=len)
+    updated = dict.get(raw, "updated")  # its own get() makes one up, and warns of it
     target = _text(raw.get("link"))
     link = _joined(base, target) if target else ""
     return Entry(
         url=link if urlsplit_safe(link) else None,
         title=clean_line(_text(raw.get("title"))),
         text=text,
-        published_at=read_moment(raw.get("published") or raw.get("updated")),
+        published_at=read_moment(raw.get("published") or updated),
         authors=_authors(raw.get("authors")),
         outlet=outlet,
-        updated_at=read_moment(dict.get(raw, "updated")),  # its own get() makes one up
+        updated_at=read_moment(updated),
     )
 
 

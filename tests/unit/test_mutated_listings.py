@@ -1,6 +1,6 @@
 """Feeds, sitemaps and subscriptions damaged at random: entries or one clear reason, soon.
 
-`NEWSDESK_MUTATIONS` sets how many (200 unless set; 10,000 for the full trial). Real feeds are
+`NEWSDESK_MUTATIONS` sets how many (100 unless set; 10,000 for the full trial). Real feeds are
 damaged too where they are at hand.
 """
 
@@ -22,7 +22,7 @@ from ingest.opml import read_opml
 from ingest.sitemaps import read_sitemap
 from rag.errors import SourceError
 
-MUTATIONS = int(os.environ.get("NEWSDESK_MUTATIONS", "200"))
+MUTATIONS = int(os.environ.get("NEWSDESK_MUTATIONS", "100"))
 LONGEST_S = 20.0
 """For one document, on a busy machine."""
 
