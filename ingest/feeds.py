@@ -271,4 +271,6 @@ def own_text(entry: Entry) -> Article:
         "published_at": entry.published_at,
         "authors": list(entry.authors),
     }
-    return replace(to_article(record), origin="feed")
+    article = to_article(record)
+    by_feed = "feed" if entry.published_at else article.dated_by
+    return replace(article, origin="feed", dated_by=by_feed)

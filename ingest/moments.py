@@ -6,9 +6,15 @@ import re
 import warnings
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from rag.dates import parse_moment
 
+_ADDRESS_DAY = re.compile(r"[/\-_](?P<y>(?:19|20)\d\d)[/\-_](?P<m>[01]?\d)[/\-_](?P<d>[0-3]?\d)\b")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ADDRESS_NAMED = re.compile(
+    rf"/(?P<y>(?:19|20)\d\d)/(?P<m>{'|'.join(_MONTHS)})[a-z]*/(?P<d>[0-3]?\d)\b", re.IGNORECASE
+)
 _HAS_TIME = re.compile(r"\d:\d\d")
 _MILLISECONDS_FROM = 10_000_000_000
 """Numbers from here on count milliseconds: as seconds they would be after the year 2286."""
@@ -30,6 +36,25 @@ def read_moment(value: Any) -> str | None:  # noqa: ANN401  # whatever a record 
     if text.isdigit() and len(text) in (10, 13):
         return _from_number(float(text))
     return parse_moment(text) or _from_words(text)
+
+
+def address_day(url: str | None) -> str | None:
+    """The day in an address such as `/2025/05/09/` or `/2025/may/09/`."""
+    path = urlsplit(url).path if url else ""
+    found = _ADDRESS_DAY.search(path) or _ADDRESS_NAMED.search(path)
+    if not found:
+        return None
+    name = found["m"].lower()
+    month = _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else int(name)
+    try:
+        return date(int(found["y"]), month, int(found["d"])).isoformat()
+    except ValueError:
+        return None
+
+
+def name_day(name: str) -> str | None:
+    """The day that the name of a file begins with, as in `2025-05-09-storm.txt`."""
+    return address_day(f"/{name}") if name[:4].isdigit() else None
 
 
 def _from_number(seconds: float) -> str | None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ingest.addresses import without_password
 from ingest.clean import clean, clean_line
-from ingest.moments import read_moment
+from ingest.moments import address_day, read_moment
 from rag.errors import SourceError
 from rag.types import Article, digest
 
@@ -43,7 +43,7 @@ def to_article(record: Mapping[str, Any], *, fallback_id: str | None = None) -> 
     """The article a record describes.
 
     Its id is the record's own, else made from its address, else `fallback_id`, else made from
-    its title and text.
+    its title and text. Without a moment of its own it has the day in its address.
 
     Raises:
         SourceError: it has no text.
@@ -56,15 +56,18 @@ def to_article(record: Mapping[str, Any], *, fallback_id: str | None = None) -> 
     url = _url(_string(fields.get("url")))
     given = clean_line(_string(fields.get("id")))
     own = given or (digest(canonical(url)) if url else fallback_id)
+    stated = read_moment(fields.get("published_at"))
+    published = stated or address_day(url)
     return Article(
         id=own or digest(title, text),
         text=text,
         title=title,
         outlet=_outlet(fields.get("source"), url),
         url=url,
-        published_at=read_moment(fields.get("published_at")),
+        published_at=published,
         authors=_names(fields.get("authors")),
         language=clean_line(_string(fields.get("language"))) or None,
+        dated_by="stated" if stated else "url" if published else None,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -25,6 +25,7 @@ from ingest.found import Found
 from ingest.guard import read_page
 from ingest.jsonfeed import looks_like_json_feed
 from ingest.lists import addresses_in
+from ingest.moments import name_day
 from ingest.opml import read_opml
 from ingest.polite import ManyFetcher
 from ingest.records import file_id, to_article
@@ -182,13 +183,21 @@ def _items(found: Found, path: Path) -> Iterator[Item]:
     alone = file_id(path.resolve() / found.within) if found.alone else None
     try:
         if found.page is not None:
-            yield from read_page(found.page, url=found.url, fallback_id=alone)
+            articles = read_page(found.page, url=found.url, fallback_id=alone)
+            yield from (_dated(article, Path(found.within or path).name) for article in articles)
         elif found.record is not None:
-            yield to_article(found.record, fallback_id=alone)
+            article = to_article(found.record, fallback_id=alone)
+            yield _dated(article, Path(found.within or path).name) if found.alone else article
         else:
             yield Failure(found.place, found.reason or "nothing was found")
     except SourceError as error:
         yield Failure(found.place, error.message)
+
+
+def _dated(article: Article, name: str) -> Article:
+    """An article of a file by itself; the file's name may hold the day that nothing else tells."""
+    named = None if article.published_at else name_day(name)
+    return replace(article, published_at=named, dated_by="file") if named else article
 
 
 def _address(url: str, fetcher: Fetcher) -> Iterator[Item]:

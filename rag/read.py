@@ -84,6 +84,9 @@ class Preference(Protocol):
     ) -> NDArray[np.float64]:
         """The scores to choose by."""
 
+    def reason(self, query: Query, score: float) -> str | None:
+        """Why nothing may be answered from a sentence of this score; None where it may."""
+
 
 class EmbeddedReader:
     """Answers with at most `max_sentences` quotations, each readable by itself.
@@ -143,9 +146,10 @@ class EmbeddedReader:
         chosen, support = choose(weighed, self._settings.max_sentences)
         sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
         draft = _draft(weighed, chosen, sure)
-        return replace(
-            draft, reason=support.reason, short_answer=support.told or draft.short_answer
-        )
+        reason = support.reason
+        if self._preference is not None:
+            reason = self._preference.reason(query, weighed.scores[chosen[0]]) or reason
+        return replace(draft, reason=reason, short_answer=support.told or draft.short_answer)
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted."""

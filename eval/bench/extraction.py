@@ -31,7 +31,7 @@ from urllib.parse import urlsplit
 from eval.metrics import score
 from ingest.charset import page_text
 from ingest.extract import extract
-from ingest.pages.metadata import address_day
+from ingest.moments import address_day
 from rag.dates import epoch, is_day
 from rag.errors import SourceError
 

@@ -21,12 +21,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from ingest.addresses import without_password
 from ingest.clean import clean_line
-from ingest.moments import read_moment
+from ingest.moments import address_day, read_moment
 from ingest.pages.jsonld import Said
 from ingest.pages.tags import Tags
 from ingest.records import canonical, urlsplit_safe
@@ -49,11 +48,6 @@ _AUTHORS = (
     "author", "article:author", "og:article:author", "parsely-author", "sailthru.author",
     "dc.creator", "dcterms.creator", "byl", "article.author", "authors", "citation_author",
 )  # fmt: skip
-_ADDRESS_DAY = re.compile(r"[/\-_](?P<y>(?:19|20)\d\d)[/\-_](?P<m>[01]?\d)[/\-_](?P<d>[0-3]?\d)\b")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ADDRESS_NAMED = re.compile(
-    rf"/(?P<y>(?:19|20)\d\d)/(?P<m>{'|'.join(_MONTHS)})[a-z]*/(?P<d>[0-3]?\d)\b", re.IGNORECASE
-)
 _ZONED = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:UTC|GMT))\s*$")
 _HAS_TIME = re.compile(r"\d:\d\d")
 _SPLIT_NAMES = re.compile(r"\s*(?:;|,\s+and\s+|\s+and\s+|\s+&\s+|,\s+)\s*")
@@ -111,20 +105,6 @@ def merge(said: Said, tags: Tags, url: str | None) -> Metadata:
         paywalled=said.paywalled or tags.first("article:content_tier") in ("locked", "metered"),
         live=said.live,
     )
-
-
-def address_day(url: str | None) -> str | None:
-    """The day in an address such as `/2025/05/09/` or `/2025/may/09/`."""
-    path = urlsplit(url).path if url else ""
-    found = _ADDRESS_DAY.search(path) or _ADDRESS_NAMED.search(path)
-    if not found:
-        return None
-    name = found["m"].lower()
-    month = _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else int(name)
-    try:
-        return date(int(found["y"]), month, int(found["d"])).isoformat()
-    except ValueError:
-        return None
 
 
 def same_site(first: str, second: str) -> bool:

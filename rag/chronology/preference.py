@@ -94,6 +94,12 @@ class TimePreference:
         gained[values <= BARRED] += BARRED
         return gained
 
+    def reason(self, query: Query, score: float) -> str | None:
+        """That all that was found tells of other days than those asked about, where it does."""
+        if query.period is None or score > BARRED / 2:
+            return None
+        return f"What was found tells of other days than {_shown(query.period)}."
+
     def _fits(self, asked: Period, found: Sequence[Candidate]) -> NDArray[np.float64]:
         articles = {one.article.id: one.article for one in found}
         times = self._times(list(articles.values()))
@@ -120,8 +126,8 @@ def fit(asked: Period, candidate: Candidate, mentions: Sequence[TimeMention]) ->
 def _by_day_of_writing(asked: Period, written: date | None) -> float:
     if written is None:
         return 0.0
-    if written < asked.first:
-        return _TOO_EARLY
+    if written < asked.first:  # nobody tells what happened before it has
+        return BARRED if asked.granularity in _DAYS else _TOO_EARLY
     return _REPORTED_THEN if written <= asked.last + timedelta(days=REPORTED_DAYS) else 0.0
 
 
@@ -186,6 +192,11 @@ def _gain(one: Judged, days: Sequence[str]) -> float:
 
 def _day(one: Judged) -> str:
     return (one.candidate.article.published_at or "")[:10]
+
+
+def _shown(period: Period) -> str:
+    first, last = (f"{day.day} {day:%B %Y}" for day in (period.first, period.last))
+    return first if first == last else f"{first} to {last}"
 
 
 def _spread(scores: NDArray[np.float64]) -> float:

@@ -26,8 +26,9 @@ NEAREST = 0.28
 NAMED = 0.5
 """Share of the topic's words that must stand near a sentence; of its names too."""
 
-TOLD, NEAR_ALONE = 0.34, 0.5
-"""The same of the words that are no names, and the cosine that is wanted without them."""
+TOLD, NEAR_ALONE, NEAR_NAME = 0.34, 0.5, 0.15
+"""The same of the words that are no names, the cosine that is wanted without them, and that which
+is wanted where the topic is a name alone."""
 
 LONGEST_DAYS = 31
 """Longest time that still dates an event: what happened "this year" has no place in an order."""
@@ -166,6 +167,8 @@ def _least_near(candidate: Candidate, terms: Sequence[Term]) -> float | None:
     near = candidate.near
     if coverage(near, terms) < NAMED or coverage(near, names) < NAMED:
         return None
+    if not plain:
+        return NEAR_NAME
     return NEAREST if coverage(near, plain) >= TOLD else NEAR_ALONE
 
 

@@ -111,3 +111,20 @@ def test_a_long_first_sentence_is_shortened_at_a_word() -> None:
 )
 def test_moments_are_read_and_never_guessed(value: object, expected: str | None) -> None:
     assert read_moment(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "day", "how"),
+    [
+        ({"date": "2025-05-09", "url": "https://n.example/2024/01/02/x"}, "2025-05-09", "stated"),
+        ({"url": "https://n.example/2024/01/02/x"}, "2024-01-02", "url"),
+        ({"url": "https://n.example/2024/jan/02/x"}, "2024-01-02", "url"),
+        ({"url": "https://n.example/2024/13/02/x"}, None, None),
+        ({}, None, None),
+    ],
+)
+def test_how_the_day_of_a_record_is_known(
+    record: dict[str, str], day: str | None, how: str | None
+) -> None:
+    article = to_article({"text": "It rained in Velden.", **record})
+    assert (article.published_at, article.dated_by) == (day, how)

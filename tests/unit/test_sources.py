@@ -368,3 +368,19 @@ def test_a_password_in_an_address_is_told_to_nobody(tmp_path: Path) -> None:
     path.write_text(FEED.replace("https://northline", "https://ann:se:cr@et@northline"))
     told = read(path, Refusing)
     assert not any("ann" in repr(item) or "et@" in repr(item) for item in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "how"),
+    [
+        ("2025-05-09-storm.txt", "2025-05-09", "file"),
+        ("storm-2025-05-09.txt", None, None),
+        ("2025-13-09.txt", None, None),
+    ],
+)
+def test_the_name_of_a_file_may_tell_the_day(
+    tmp_path: Path, name: str, day: str | None, how: str | None
+) -> None:
+    (tmp_path / name).write_text("A storm came.\n\nIt tore the roof off the mill.", "utf-8")
+    article = only(tmp_path / name)
+    assert (article.published_at, article.dated_by) == (day, how)
