@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from rag.chronology import spans
 from rag.chronology.scene import Scene
+from rag.chronology.tense import HAPPENING
 from rag.types import Period
 
-NEAR_DAYS = 45
-"""A date without its year is one of the same year (AP style) where it lies this near, even
-against the verb; further off the verb decides."""
+YEAR_TURNS_DAYS = 215
+"""A day without its year is one of the running year (AP style) unless it lies further off than
+this against the verb, as December does in January."""
 
 KNOWN = {
     (10, 7): (2023, ("hamas", "israel", "gaza", "massacre", "hostage")),
@@ -23,13 +25,18 @@ KNOWN = {
 }
 """Days that are known by their date alone, and the words that show that they are meant."""
 _AROUND_CHARS = 200
+_ANNOUNCED = re.compile(r":\s")
+"""After a day in a programme or a forecast."""
 
 
 def bare_weekday(scene: Scene, number: int, start: int, end: int) -> Period | None:
     """The nearest day of that name that the tense allows; the day of writing counts as both."""
     if scene.anchor is None:
         return None
-    future = scene.tense(start, end) == "future"
+    announced = _ANNOUNCED.match(scene.low, end)
+    future = bool(announced) or scene.tense(start, end) == "future"
+    if not announced and scene.follows(start, "for ") and HAPPENING.match(scene.low, end):
+        future = True
     return spans.day(nearest_weekday(scene.anchor, number, future=future))
 
 
@@ -73,7 +80,7 @@ def _by_tense(
     if verb is None:
         others = [at(anchor.year - 1), this, at(anchor.year + 1)]
         return min((p for p in others if p), key=lambda p: abs((p.first - anchor).days))
-    allowed = 0 if this.granularity == "month" else NEAR_DAYS
+    allowed = 0 if this.granularity == "month" else YEAR_TURNS_DAYS
     if verb == "past" and away > allowed:
         return at(anchor.year - 1)
     if verb == "future" and away < -allowed:

@@ -78,7 +78,7 @@ def _joined(scene: Scene, one: Found, other: Found) -> Period | None:
         first = _in_year(first, last.first.year)
         if first.first > last.last:
             first = _in_year(first, last.first.year - 1)
-    if first.first > last.last and first.granularity == last.granularity == "day":
+    if first.first >= last.last and first.granularity == last.granularity == "day":
         week = timedelta(days=7)
         earlier = Period(first.first - week, first.last - week, "day")
         first = earlier if earlier.first <= last.last else first

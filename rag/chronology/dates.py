@@ -17,7 +17,7 @@ Handler = Callable[[Scene, "re.Match[str]"], Period | None]
 _DAY_2 = NUMBER_OF_DAY.replace("<day>", "<day2>")
 _MONTH_2 = MONTH.replace("<month>", "<month2>")
 _OWN_YEAR = rf"(?:,? {YEAR})?"
-_TO = r"\s?(?:-|–|—|to|through|and|until)\s?"
+_TO = r"\s?(?:-|–|—|to|through|until)\s?"
 
 _MONTH_CUES = frozenset(
     "in since until till by from during last next this early late mid of through between to "
@@ -241,6 +241,7 @@ WEEKDAY_RULES: list[tuple[str, Handler]] = [
     (rf"{WEEKDAY},? (?:the )?{MONTH},? (?:the )?{NUMBER_OF_DAY}{_OWN_YEAR}", month_day),
 ]
 MONTH_RULES: list[tuple[str, Handler]] = [
+    (rf"(?<=between ){MONTH} {NUMBER_OF_DAY} and {_DAY_2}\b{_OWN_YEAR}", day_range),
     (rf"{MONTH} {NUMBER_OF_DAY}{_TO}{_MONTH_2} {_DAY_2}{_OWN_YEAR}", day_range),
     (rf"{MONTH} {NUMBER_OF_DAY}{_TO}{_DAY_2}\b{_OWN_YEAR}(?! (?:people|years))", day_range),
     (rf"{MONTH},? (?:the )?{NUMBER_OF_DAY}\b{_OWN_YEAR}(?![ -](?:people|per|million))", month_day),
@@ -253,9 +254,10 @@ DIGIT_RULES: list[tuple[str, Handler]] = [
     (r"(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y>\d{4})(?!\d)", slashed),
     (rf"{NUMBER_OF_DAY}(?: of)? {MONTH}{_TO}{_DAY_2}(?: of)? {_MONTH_2}{_OWN_YEAR}", day_range),
     (rf"{NUMBER_OF_DAY}{_TO}{_DAY_2}(?: of)? {MONTH}{_OWN_YEAR}", day_range),
+    (rf"(?<=between ){NUMBER_OF_DAY} and {_DAY_2}(?: of)? {MONTH}{_OWN_YEAR}", day_range),
     (rf"{NUMBER_OF_DAY}(?: of)? {MONTH}{_OWN_YEAR}", month_day),
-    (r"(?P<decade>\d\d(?:\d\d)?)['’]?s\b", decade),
-    (r"(?P<century>\d\d)(?:st|nd|rd|th)[ -]century\b", century),
+    (r"(?P<decade>\d\d(?:\d\d)?)(?:s|(?<=the \d{4})['’]s|(?<=['’]\d\d)['’]s)\b", decade),
+    (r"(?P<century>\d\d)(?:st|nd|rd|th)[ -]century\b(?! fox| studios)", century),
     (rf"{YEAR}\s?(?:-|–|—|to|through)\s?(?P<to>\d{{4}}|\d\d)(?![\d%-]|[.,]\d)", years),
     (rf"{YEAR}(?!-\d|s\b|th\b)", year),
 ]

@@ -9,6 +9,7 @@ from rag.chronology import spans, vocabulary
 from rag.chronology.choosing import bare_weekday, nearest_weekday
 from rag.chronology.dates import Handler
 from rag.chronology.scene import Scene
+from rag.chronology.tense import Tense
 from rag.chronology.vocabulary import COUNT, DAY_PART, MONTH, UNIT, WEEKDAY, one_of
 from rag.types import Period
 
@@ -20,13 +21,14 @@ _NOT_DAYS = re.compile(
 )
 _FEASTS = frozenset(
     "black good ash super bloody cyber palm easter giving fat shrove maundy taco every each most "
-    "any bowl sundance holy throwback freaky ruby any-given freaky".split()
+    "any bowl holy throwback freaky ruby subsequent alternate through business nfl first second "
+    "third fourth fifth".split()
 )
 _DEICTIC = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _NOWADAYS = frozenset(
     "even still until of usa to through as like than and's toward towards for better".split()
 )
-_PROGRAMME = re.compile(r" show|[.’']")
+_PROGRAMME = re.compile(r"[\"”]? show|[.’']")
 _STORY = frozenset({"following", "previous", "same", "that"})
 _NARRATIVE_END = re.compile(
     r"(?:[,.;:)”\"]|\s+(?:and|but|when|as|in|at|on|to|with|by|from)\b|\Z|\n)"
@@ -40,6 +42,8 @@ def deictic(scene: Scene, match: re.Match[str]) -> Period | None:
     if scene.anchor is None:
         return None
     after = scene.low[end : end + 2]
+    if word == "tonight" and scene.follows(start, "last week "):
+        return None
     if word in ("today", "tomorrow") and scene.strict:
         shown = scene.word_before(start)
         if after in ("'s", "’s") or shown in _NOWADAYS or scene.text[start - 1 : start] in "-.@":
@@ -133,19 +137,21 @@ def sided_unit(scene: Scene, match: re.Match[str]) -> Period | None:
         return None
     if unit != "weekend" and (after_the or side in ("past", "coming")):
         return _stretch(scene, side, 1, unit)
-    return _sided(scene, side, unit)
+    return _sided(scene, side, unit, scene.tense(*match.span()) if unit == "weekend" else None)
 
 
 _STEP = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
 
 
-def _sided(scene: Scene, side: str, unit: str) -> Period | None:
+def _sided(scene: Scene, side: str, unit: str, tense: Tense | None) -> Period | None:
     assert scene.anchor is not None  # noqa: S101  # the caller saw to it
     step = _STEP.get(side)
     if step is None:
         return None
     if unit == "weekend":
-        return _weekend(scene.anchor, side)
+        # On a Monday "this weekend" may be the one just past.
+        past = side == "this" and scene.anchor.weekday() < 3 and tense == "past"
+        return _weekend(scene.anchor, "last" if past else side)
     if unit == "decade":
         return spans.decade(scene.anchor.year // 10 * 10 + 10 * step)
     return spans.shifted(scene.anchor, step, unit)
@@ -187,7 +193,14 @@ def _unit_of_story(scene: Scene, match: re.Match[str], side: str, unit: str) -> 
         return None
     if unit == "decade":
         return spans.decade(told.first.year // 10 * 10 + 10 * step)
-    return spans.shifted(told.first, step, unit)
+    return _told_so_far(scene, match, spans.shifted(told.first, step, unit))
+
+
+def _told_so_far(scene: Scene, match: re.Match[str], period: Period | None) -> Period | None:
+    """A time that a story has come to; one that is still to come only where the verb says so."""
+    if period is None or scene.anchor is None or period.first <= scene.anchor:
+        return period
+    return period if scene.tense(*match.span()) == "future" else None
 
 
 def counted_stretch(scene: Scene, match: re.Match[str]) -> Period | None:
@@ -252,7 +265,7 @@ def later(scene: Scene, match: re.Match[str]) -> Period | None:
         return None
     count = vocabulary.count(match["count"])
     back = way in ("earlier", "before", "prior", "previously")
-    return spans.shifted(told.first, -count if back else count, unit)
+    return _told_so_far(scene, match, spans.shifted(told.first, -count if back else count, unit))
 
 
 def ahead(scene: Scene, match: re.Match[str]) -> Period | None:
@@ -272,7 +285,8 @@ def day_beside(scene: Scene, match: re.Match[str]) -> Period | None:
         return None
     if not _NARRATIVE_END.match(scene.low, match.end()):
         return None
-    return spans.shifted(told.first, -1 if match["way"] == "before" else 1, match["unit"] or "day")
+    step = -1 if match["way"] == "before" else 1
+    return _told_so_far(scene, match, spans.shifted(told.first, step, match["unit"] or "day"))
 
 
 def part_of_now(scene: Scene, match: re.Match[str]) -> Period | None:

@@ -9,11 +9,13 @@ from datetime import date
 from rag.chronology.tense import Tense, tense
 from rag.types import Period
 
-MEMORY_CHARS = 700
+MEMORY_CHARS = 500
 """How far back the time that "two days later" counts from may stand."""
 
 _BEFORE = re.compile(r"(?:([a-z'’-]+|[(\[])\s*)?\Z")
-_END = re.compile(r"[.!?]\s|\n")
+_END = re.compile(r"[.!?]\s|\n|\b(?:said|says|announced|told|reported|added)\b")
+"""Where what was told before does not go on: at the end of a sentence, and where somebody says it
+now."""
 
 
 @dataclass(slots=True)
@@ -54,8 +56,10 @@ class Scene:
         return tense(self.low, start, end)
 
     def reference(self, place: int) -> Period | None:
-        """The time the story has come to, where it was told not long before."""
-        return self.told if self.told and place - self.told_at <= MEMORY_CHARS else None
+        """The time the story has come to, where it was told in this paragraph or the last."""
+        if self.told is None or place - self.told_at > MEMORY_CHARS:
+            return None
+        return self.told if self.low.count("\n\n", self.told_at, place) <= 1 else None
 
     def told_year(self, place: int) -> int | None:
         """A year written out before in the same sentence."""

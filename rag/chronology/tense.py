@@ -14,13 +14,17 @@ Tense = Literal["past", "future"]
 REACH = 220
 """Characters of a sentence that are looked at on either side."""
 
-_WAITING = r"due|set|slated|scheduled|expected|poised|supposed|likely|bound|planned|ready|on track"
+_WAITING = (
+    r"due|set|slated|scheduled|expected|poised|supposed|likely|bound|planned|ready|eager|on track"
+)
 _SCHEDULED = (
     "begins|starts|opens|kicks off|takes place|airs|premieres|debuts|resumes|expires|launches"
     "|hits theaters|hits cinemas|comes out|goes on sale|goes into effect|takes effect|returns"
     "|concludes|ends|meets|travels|heads|arrives|faces|plays|hosts|continues"
 )
-_SCHEDULED_PLURAL = "open|begin|start|resume|return|close|meet|vote|play|leave"
+_SCHEDULED_PLURAL = (
+    "open|begin|start|resume|return|close|meet|vote|play|leave|expire|end|take effect|kick off"
+)
 _MAY = "(?<!and )(?<!in )(?<!of )(?<!to )(?<!early )(?<!late )may"
 _IRREGULAR = (
     "went|came|took|made|won|lost|began|met|left|struck|shot|found|held|gave|got|saw|wrote"
@@ -35,21 +39,26 @@ _CUE = re.compile(
     rf"|(?:{_WAITING})(?= (?:(?:to|for|on|in|at|by|next|later|this|from|[a-z]+day)\b|\Z))"
     r"|going to|about to|(?:plan|hope|want|aim|intend|need|prepare)s?(?= (?:to|for|on)\b)"
     r"|planning|preparing|(?:agreed|vowed|pledged|promised|planned|hoping|looking|refused) to"
-    rf"|ahead of|upcoming|(?:{_SCHEDULED})(?! up\b)"
-    rf"|(?:{_SCHEDULED_PLURAL})(?= (?:on |again on )?(?:[a-z]+day\b|\Z))"
-    r"|(?:is|are) (?:to|[a-z]+ing|held)|deadline|eve of|starting|beginning"
+    r"(?! (?:an?|the)\b| [$€£\d])"
+    rf"|to be [a-z]+ed|ahead of|upcoming|(?:{_SCHEDULED})(?! up\b)"
+    rf"|(?:{_SCHEDULED_PLURAL})"
+    r"(?=(?: again)?(?: on| in| at)?(?: early| late| mid)?[ -](?:[a-z]+day\b|\Z))"
+    r"|(?:is|are) (?:to|[a-z]+ing|held)|if|deadline|eve of|starting|beginning"
     rf"|(?:could|would|{_MAY}|might|can|must|should)(?! have))"
-    r"|(?P<past>said|told|was|were|wasn['’]t|weren['’]t|had|did|didn['’]t|has|have|after|since"
-    rf"|{_IRREGULAR})"
+    rf"|(?P<past>had been (?:{_WAITING})|said|told|was|were|wasn['’]t|weren['’]t|had|did|didn['’]t"
+    rf"|has|have|after|since|{_IRREGULAR})"
     r"|(?P<weak>[a-z]{2,}ed|shut|cut|quit|split|burst|hit|put|let|spread)"
     r")(?![a-z])"
 )
 _NO_VERB = frozenset(
     "united need indeed speed red breed feed seed weed freed greed hundred sacred".split()
 )
+_ONLY_BEFORE = frozenset(
+    {"ahead of", "upcoming", "deadline", "eve of", "starting", "beginning", "if"}
+)
 _BOUND = re.compile(r"\b(?:be|to|will|would|could|may|might|can|must|should|not) \Z")
 _APART = re.compile(r"[,;:—–]| (?:that|who|which|after|when|since|and|as|while|because) ")
-_HAPPENING = re.compile(
+HAPPENING = re.compile(
     r"['’]s? (?:[a-z-]+ ){0,3}(?:game|match|vote|election|meeting|hearing|debate|summit|show"
     r"|episode|ceremony|talks|race|final|launch|primary|runoff|concert|deadline|session|trial"
     r"|conference|inauguration|parade|service|funeral)\b"
@@ -70,7 +79,9 @@ def tense(low: str, start: int, end: int) -> Tense | None:
         return _nearest(before, cues)
     after = _right(low, end)
     for match in _cues(after):
-        if match["future"] and after[:1] in "'’" and not _HAPPENING.match(after):
+        if match[0] in _ONLY_BEFORE:
+            continue
+        if match["future"] and after[:1] in "'’" and not HAPPENING.match(after):
             return "past"
         return "future" if match["future"] else "past"
     return None
