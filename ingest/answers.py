@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ingest.hosts import in_words
 from ingest.page import NO_VALIDATORS, Page, Validators
 from ingest.unpack import unpacked
 from rag.errors import SourceError
@@ -87,8 +88,9 @@ def _refusal(response: httpx.Response, wait_s: float | None) -> SourceError:
     host = response.request.url.host
     words = "".join(c for c in response.reason_phrase[:40] if c.isprintable())
     retryable = status in _BUSY or status >= 500
+    asks = f", and asks to be left alone for {in_words(wait_s)}" if retryable and wait_s else ""
     return SourceError(
-        f"{host} answered {status} {words}".strip(),
+        f"{host} answered {status} {words}".strip() + asks,
         retryable=retryable,
         kind=f"http_{status}",
         retry_after_s=wait_s if retryable else None,

@@ -104,14 +104,15 @@ class Hosts:
 def resting(name: str, wait_s: float) -> SourceError:
     """The reason why a host that failed is not asked now."""
     return SourceError(
-        f"{name} failed before and is left alone for {_in_words(wait_s)}",
+        f"{name} failed before and is left alone for {in_words(wait_s)}",
         retryable=True,
         kind="back_off",
         retry_after_s=wait_s,
     )
 
 
-def _in_words(seconds: float) -> str:
+def in_words(seconds: float) -> str:
+    """A wait as a person would say it."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
