@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ingest.clean import clean_line
 from ingest.fetch import Fetcher, Page, Validators
-from ingest.guard import HARMLESS_FEED_BYTES, ask, read_page
+from ingest.guard import HARMLESS_FEED_BYTES, ask, careful, read_page
 from ingest.jsonfeed import looks_like_json_feed, read_json_feed
 from ingest.moments import read_moment
 from ingest.records import to_article, urlsplit_safe
@@ -81,7 +81,7 @@ def read_feed(content: bytes, *, url: str | None = None) -> Feed:
             takes too long or too much memory.
     """
     if len(content) <= HARMLESS_FEED_BYTES:
-        return read_feed_here(content, url=url)
+        return careful(read_feed_here, content, url=url)
     encoded = base64.b64encode(content).decode("ascii")
     found = ask({"op": "feed", "content": encoded, "url": url})
     entries = (
@@ -120,7 +120,7 @@ def _read_xml(content: bytes, url: str | None) -> tuple[str, list[Any], float | 
     except Exception:  # one bad feed, whatever it does to a parser
         log.debug("feedparser failed", exc_info=True)
         raise SourceError("the feed cannot be read") from None
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise SourceError("neither an RSS nor an Atom feed")
     outlet = clean_line(_text(found.feed.get("title")))
     if url is None and (base := _text(found.feed.get("link"))):
@@ -158,7 +158,7 @@ def _entry(raw: Any, outlet: str, base: str) -> Entry:  # noqa: ANN401  # feedpa
         url=link if urlsplit_safe(link) else None,
         title=clean_line(_text(raw.get("title"))),
         text=text,
-        published_at=read_moment(raw.get("published") or updated),
+        published_at=read_moment(dict.get(raw, "published") or updated),
         authors=_authors(raw.get("authors")),
         outlet=outlet,
         updated_at=read_moment(updated),

@@ -16,9 +16,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from ingest.extract import extract_all
 from ingest.pages.tree import MAX_CHARS
@@ -26,6 +26,7 @@ from rag.errors import SourceError
 from rag.types import Article
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 DEADLINE_S = 20.0
 """Longest time for one page; the largest real ones take one or two seconds."""
@@ -40,21 +41,21 @@ HARMLESS_FEED_BYTES = 20_000
 """The same of feeds, of which feedparser makes more."""
 
 
-UNFORESEEN = "the page cannot be read"
+UNFORESEEN = "it cannot be read, for a reason that nobody foresaw"
 
 
-def read_here(page: str, *, url: str | None, fallback_id: str | None) -> list[Article]:
-    """The articles on a page, in this process; one bad page stops nothing.
+def careful(read: Callable[..., T], *given: Any, **named: Any) -> T:  # noqa: ANN401  # passed on
+    """What a reader gives; one bad page or feed stops nothing, whatever it does to a parser.
 
     Raises:
-        SourceError: there is none, or the page does to a parser what nobody foresaw.
+        SourceError: as the reader does, and instead of whatever else it raises.
     """
     try:
-        return extract_all(page, url=url, fallback_id=fallback_id)
-    except SourceError:
+        return read(*given, **named)
+    except (SourceError, MemoryError):
         raise
     except Exception:
-        log.debug("a page could not be read", exc_info=True)
+        log.debug("a page or feed could not be read", exc_info=True)
         raise SourceError(UNFORESEEN, kind="unforeseen") from None
 
 
@@ -85,7 +86,7 @@ class Guard:
                 f"the page is longer than {MAX_CHARS:,} characters", kind="too_large"
             )
         if len(page) <= HARMLESS_CHARS:
-            return read_here(page, url=url, fallback_id=fallback_id)
+            return careful(extract_all, page, url=url, fallback_id=fallback_id)
         request = {"op": "page", "page": page, "url": url, "fallback_id": fallback_id}
         return [_article(fields) for fields in self.ask(request)["articles"]]
 

@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from ingest.extract import extract_all
 from ingest.feeds import read_feed_here
-from ingest.guard import read, read_here, write
+from ingest.guard import careful, read, write
 from rag.errors import SourceError
 
 MAX_MEMORY = 1_500_000_000
@@ -47,8 +48,10 @@ def _serve() -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     if request["op"] == "feed":
         content = base64.b64decode(request["content"])
-        return asdict(read_feed_here(content, url=request["url"]))
-    articles = read_here(request["page"], url=request["url"], fallback_id=request["fallback_id"])
+        return asdict(careful(read_feed_here, content, url=request["url"]))
+    articles = careful(
+        extract_all, request["page"], url=request["url"], fallback_id=request["fallback_id"]
+    )
     return {"articles": [asdict(article) for article in articles]}
 
 
