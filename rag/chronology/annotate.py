@@ -8,7 +8,7 @@ from rag.chronology.resolve import lowered, resolve
 from rag.chronology.tense import tense
 from rag.types import Article, TimeMention
 
-GRAMMAR = 5
+GRAMMAR = 6
 """Raised when the rules change so much that what was annotated before should be done again."""
 
 

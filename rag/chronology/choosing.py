@@ -33,11 +33,21 @@ def bare_weekday(scene: Scene, number: int, start: int, end: int) -> Period | No
     """The nearest day of that name that the tense allows; the day of writing counts as both."""
     if scene.anchor is None:
         return None
-    announced = _ANNOUNCED.match(scene.low, end)
-    future = bool(announced) or scene.tense(start, end) == "future"
-    if not announced and scene.follows(start, "for ") and HAPPENING.match(scene.low, end):
-        future = True
+    future = _is_to_come(scene, start, end)
     return spans.day(nearest_weekday(scene.anchor, number, future=future))
+
+
+def _is_to_come(scene: Scene, start: int, end: int) -> bool:
+    """Whether a bare weekday is the next one: by its verb, unless its own surroundings tell."""
+    if _ANNOUNCED.match(scene.low, end):
+        return True
+    happening = HAPPENING.match(scene.low, end) is not None
+    if happening and scene.follows(start, "for "):
+        return True
+    owns = scene.low.startswith(("'s ", "’s "), end)
+    if owns and not happening and not scene.follows(start, "ahead of "):
+        return False
+    return scene.tense(start, end) == "future"
 
 
 def nearest_weekday(base: date, number: int, *, future: bool) -> date:

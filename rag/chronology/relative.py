@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from rag.chronology import spans, vocabulary
 from rag.chronology.choosing import bare_weekday, nearest_weekday
 from rag.chronology.dates import Handler
+from rag.chronology.narrative import STORY, day_beside, later, unit_of_story, weekday_of_story
 from rag.chronology.scene import Scene
 from rag.chronology.tense import Tense
 from rag.chronology.vocabulary import COUNT, DAY_PART, MONTH, UNIT, WEEKDAY, one_of
@@ -29,10 +30,6 @@ _NOWADAYS = frozenset(
     "even still until of usa to through as like than and's toward towards for better".split()
 )
 _PROGRAMME = re.compile(r"[\"”]? show|[.’']")
-_STORY = frozenset({"following", "previous", "same", "that"})
-_NARRATIVE_END = re.compile(
-    r"(?:[,.;:)”\"]|\s+(?:and|but|when|as|in|at|on|to|with|by|from)\b|\Z|\n)"
-)
 _SPAN_CUES = re.compile(r"(?:in|over|during|for|within|of|across|through|throughout|on|at) the \Z")
 
 
@@ -87,8 +84,8 @@ def sided_weekday(scene: Scene, match: re.Match[str]) -> Period | None:
     number, side = vocabulary.weekday(match["weekday"]), match["side"]
     if scene.low.startswith((" of ", " in "), end) and scene.follows(start, "the "):
         return None
-    if side in _STORY:
-        return _from_story(scene, start, number, side)
+    if side in STORY:
+        return weekday_of_story(scene, start, number, side)
     return _beside_now(scene, match, number, side) if scene.anchor else None
 
 
@@ -114,16 +111,6 @@ def _this_weekday(scene: Scene, match: re.Match[str], number: int) -> Period:
     return spans.day(nearest_weekday(scene.anchor, number, future=True))
 
 
-def _from_story(scene: Scene, start: int, number: int, side: str) -> Period | None:
-    told = scene.reference(start)
-    if told is None or told.granularity != "day":
-        return None
-    if side in ("same", "that"):
-        return told if told.first.weekday() == number else None
-    step = timedelta(days=1 if side == "following" else -1)
-    return spans.day(nearest_weekday(told.first + step, number, future=side == "following"))
-
-
 def sided_unit(scene: Scene, match: re.Match[str]) -> Period | None:
     """Last week, this month, next year, that summer, the following day, last night."""
     side, unit = match["side"].removeprefix("this "), match["unit"]
@@ -131,8 +118,8 @@ def sided_unit(scene: Scene, match: re.Match[str]) -> Period | None:
         return None
     after_the = scene.follows(match.start(), "the ")
     within = _SPAN_CUES.search(scene.low[max(0, match.start() - 20) : match.start()]) is not None
-    if side in _STORY or (side == "next" and after_the and not (within and unit != "day")):
-        return _unit_of_story(scene, match, side, unit)
+    if side in STORY or (side == "next" and after_the and not (within and unit != "day")):
+        return unit_of_story(scene, match, side, unit)
     if scene.anchor is None or unit == "day" or (after_the and side == "last" and not within):
         return None
     if unit != "weekend" and (after_the or side in ("past", "coming")):
@@ -176,31 +163,6 @@ def _stretch(scene: Scene, side: str, count: int, unit: str) -> Period | None:
     ahead = side in ("next", "coming", "upcoming", "following")
     other = spans.back(scene.anchor, count if ahead else -count, unit)
     return spans.period(scene.anchor, other, "range") if other else None
-
-
-def _unit_of_story(scene: Scene, match: re.Match[str], side: str, unit: str) -> Period | None:
-    told = scene.reference(match.start())
-    if told is None or (unit == "day" and told.granularity != "day"):
-        return None
-    if side in ("same", "that"):
-        step = 0
-    elif scene.follows(match.start(), "the "):
-        step = -1 if side == "previous" else 1
-    else:
-        return None
-    coarse = {"week": 7, "weekend": 7, "month": 31, "year": 366, "day": 1, "decade": 3660}
-    if (told.last - told.first).days + 1 > coarse.get(unit, 0):
-        return None
-    if unit == "decade":
-        return spans.decade(told.first.year // 10 * 10 + 10 * step)
-    return _told_so_far(scene, match, spans.shifted(told.first, step, unit))
-
-
-def _told_so_far(scene: Scene, match: re.Match[str], period: Period | None) -> Period | None:
-    """A time that a story has come to; one that is still to come only where the verb says so."""
-    if period is None or scene.anchor is None or period.first <= scene.anchor:
-        return period
-    return period if scene.tense(*match.span()) == "future" else None
 
 
 def counted_stretch(scene: Scene, match: re.Match[str]) -> Period | None:
@@ -251,23 +213,6 @@ def ago(scene: Scene, match: re.Match[str]) -> Period | None:
     )
 
 
-def later(scene: Scene, match: re.Match[str]) -> Period | None:
-    """Two days later; three years earlier; a week before: counted from the time told last."""
-    told = scene.reference(match.start())
-    unit, way = match["unit"], match["way"]
-    if told is None or scene.low.startswith(" than", match.end()):
-        return None
-    if way in ("before", "after", "afterward", "afterwards", "prior") and not _NARRATIVE_END.match(
-        scene.low, match.end()
-    ):
-        return None
-    if unit in ("day", "week") and told.granularity not in ("day", unit):
-        return None
-    count = vocabulary.count(match["count"])
-    back = way in ("earlier", "before", "prior", "previously")
-    return _told_so_far(scene, match, spans.shifted(told.first, -count if back else count, unit))
-
-
 def ahead(scene: Scene, match: re.Match[str]) -> Period | None:
     """In three weeks, where the verb speaks of what is to come."""
     if scene.anchor is None or scene.tense(match.start(), match.end()) != "future":
@@ -276,17 +221,6 @@ def ahead(scene: Scene, match: re.Match[str]) -> Period | None:
     if match["next"]:
         return _stretch(scene, "next", count, match["unit"])
     return spans.shifted(scene.anchor, count, match["unit"])
-
-
-def day_beside(scene: Scene, match: re.Match[str]) -> Period | None:
-    """The day before, the next day: one from the time told last."""
-    told = scene.reference(match.start())
-    if told is None or told.granularity != "day" or not scene.follows(match.start(), "the "):
-        return None
-    if not _NARRATIVE_END.match(scene.low, match.end()):
-        return None
-    step = -1 if match["way"] == "before" else 1
-    return _told_so_far(scene, match, spans.shifted(told.first, step, match["unit"] or "day"))
 
 
 def part_of_now(scene: Scene, match: re.Match[str]) -> Period | None:

@@ -45,8 +45,8 @@ _CUE = re.compile(
     r"(?=(?: again)?(?: on| in| at)?(?: early| late| mid)?[ -](?:[a-z]+day\b|\Z))"
     r"|(?:is|are) (?:to|[a-z]+ing|held)|if|deadline|eve of|starting|beginning"
     rf"|(?:could|would|{_MAY}|might|can|must|should)(?! have))"
-    rf"|(?P<past>had been (?:{_WAITING})|said|told|was|were|wasn['’]t|weren['’]t|had|did|didn['’]t"
-    rf"|has|have|after|since|{_IRREGULAR})"
+    rf"|(?P<past>had been (?:{_WAITING})(?=[a-z ]{{0,40}} in \Z)|said|told|was|were|wasn['’]t"
+    rf"|weren['’]t|had|did|didn['’]t|has|have|after|since|{_IRREGULAR})"
     r"|(?P<weak>[a-z]{2,}ed|shut|cut|quit|split|burst|hit|put|let|spread)"
     r")(?![a-z])"
 )
