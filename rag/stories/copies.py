@@ -187,9 +187,13 @@ def is_copy(one: Words, two: Words, alike: Alike) -> bool:
 
 
 def _same_report(one: Words, two: Words, likeness: Likeness, alike: Alike) -> bool:
+    if likeness.mean >= THE_SAME:
+        return True
+    if likeness.mean < POSSIBLE or _instalments(one, two):
+        return False
     if likeness.mean >= CERTAIN:
-        return likeness.mean >= THE_SAME or not _new(one, two, days=False)
-    if likeness.mean < POSSIBLE or _new(one, two):
+        return not _new(one, two, days=False)
+    if _new(one, two):
         return False
     return likeness.sentences >= MOST_SENTENCES or alike(one.opening, two.opening) >= ALIKE
 
@@ -261,8 +265,17 @@ def _new(one: Words, two: Words, *, days: bool = True) -> bool:
 
 def _of_nothing(one: Words, two: Words) -> bool:
     """Whether a text is no article's own, so that having it says nothing; titles tell it apart."""
-    either, both = one.title | two.title, one.title & two.title
-    figures = {word for word in either - both if word[0].isdigit()}
-    if either and not figures and len(both) >= _SAME_TITLE * len(either):
+    if _titles_alike(one, two) and not _instalments(one, two):
         return False
     return one.unknown and two.unknown
+
+
+def _instalments(one: Words, two: Words) -> bool:
+    """Whether titles differ in numbers or days above all: two numbers of one series."""
+    apart = one.title ^ two.title
+    return _titles_alike(one, two) and any(w[0].isdigit() or w in CALENDAR for w in apart)
+
+
+def _titles_alike(one: Words, two: Words) -> bool:
+    either = one.title | two.title
+    return bool(either) and len(one.title & two.title) >= _SAME_TITLE * len(either)

@@ -86,6 +86,15 @@ def test_a_wall_in_place_of_the_article_makes_no_story() -> None:
     assert same(one, replace(two, title=one.title))
 
 
+def test_numbers_of_one_series_are_no_copies_however_they_begin() -> None:
+    shared = "\n\n".join([*paragraphs()[:4], *paragraphs(FOLLOW_UP)[1:2]])
+    one = report(text=f"{shared}\n\n{paragraphs(FOLLOW_UP)[4]}", title="Five things on 6 May")
+    two = report("two", f"{shared}\n\n{paragraphs()[4]}", title="Five things on 7 May")
+    assert compared(Words(one), Words(two)).mean >= 0.81
+    assert not same(one, two)
+    assert same(one, replace(two, title="Ferry stuck off Osnar"))
+
+
 def test_two_states_of_one_page_are_one_report() -> None:
     page = "https://m.northline.example/ferry?utm_source=feed"
     later = "\n\n".join([*paragraphs(FOLLOW_UP)[:2], *paragraphs()[:3]])
