@@ -19,6 +19,7 @@ from story_texts import copies, follow_up, report
 from ingest.chunk import chunk
 from ingest.run import IngestReport, ingest
 from ingest.sources import sample_articles
+from rag.desk import NewsDesk
 from rag.index.index import Index
 from rag.index.rebuild import reindex
 from rag.settings import Settings
@@ -149,6 +150,25 @@ def test_the_wire_copy_of_the_sample_is_one_story(index: Index, settings: Settin
     assert rail is not None
     status = index.status()
     assert status.copies == sum(len(s.copies) for s in (ferry, rail))
+
+
+def test_an_answer_counts_wire_copy_once_and_names_who_ran_it(tmp_path: Path) -> None:
+    with NewsDesk.open(tmp_path / "data") as desk:
+        list(ingest(desk.index, [str(sample_articles())], desk.settings))
+        question = "How many trains ran when the rail strike began?"
+        answer = desk.ask(question, as_of="2025-05-05")
+        first = answer.citations[0]
+        assert first.outlet == "Meridian Wire"
+        assert [a.outlet for a in first.also_run_by] == ["Harbour Courier", "Radio Vale"]
+        assert answer.also_in == ()
+        record = answer.to_dict()["citations"][0]
+        assert {card["outlet"] for card in record["also_run_by"]} == {
+            "Harbour Courier", "Radio Vale",
+        }  # fmt: skip
+        asked = desk.ask(question, as_of="2025-05-05", outlets=["Radio Vale"])
+        assert {citation.outlet for citation in asked.citations} == {"Radio Vale"}
+        evening = desk.ask(question, as_of="2025-05-04T12:00:00+00:00")
+        assert all(not citation.also_run_by for citation in evening.citations)
 
 
 KILLED = """
