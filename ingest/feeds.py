@@ -97,10 +97,11 @@ def read_feed_here(content: bytes, *, url: str | None = None) -> Feed:
         ttl_s = None
     else:
         title, found, ttl_s = _read_xml(content, url)
-    entries = [_entry(raw, title, url or "") for raw in found[:MAX_ENTRIES]]
+    read = (_entry_or_none(raw, title, url or "") for raw in found[:MAX_ENTRIES])
+    entries = [entry for entry in read if entry is not None]
     kept = {(e.url or e.text): e for e in reversed(entries) if e.url or e.text}
     if not kept:
-        raise SourceError(_nothing(len(entries)))
+        raise SourceError(_nothing(len(found)))
     return Feed(title, tuple(reversed(kept.values())), ttl_s)
 
 
@@ -141,6 +142,15 @@ def _joined(base: str, link: str) -> str:
         return urljoin(base, link)
     except ValueError:
         return ""
+
+
+def _entry_or_none(raw: Any, outlet: str, base: str) -> Entry | None:  # noqa: ANN401  # a dict
+    """An entry; None for one so odd that reading it fails, which must not lose the others."""
+    try:
+        return _entry(raw, outlet, base)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        log.debug("an entry failed", exc_info=True)
+        return None
 
 
 def _entry(raw: Any, outlet: str, base: str) -> Entry:  # noqa: ANN401  # feedparser's dict

@@ -87,6 +87,7 @@ def _read(text: str, base: datetime, *, day_first: bool) -> datetime | date | No
         warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
         try:
             moment = parser.parse(text, default=base, dayfirst=day_first)
+            moment.utcoffset()  # raises for a zone that is none, which nobody asked before
         except (ValueError, OverflowError, TypeError):
             return None
     zoned = re.search(r"(?:[+-]\d\d:?\d\d|\b(?:UTC|GMT|Z))$", text) is not None

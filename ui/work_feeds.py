@@ -21,6 +21,8 @@ Params = Mapping[str, Any]
 
 STARTER = "starter"
 MAX_AT_ONCE = 5_000
+LOOKED_AT_S = 60.0
+"""A feed that is looked at when it is added is no round's business until then."""
 
 _FOLLOWERS: weakref.WeakKeyDictionary[NewsDesk, Follower] = weakref.WeakKeyDictionary()
 _ALONE = threading.Lock()
@@ -79,7 +81,11 @@ def add(desk: NewsDesk, params: Params) -> Iterator[Message]:
         feed["url"]
         for feed in feeds
         if desk.index.subscriptions.add(
-            feed["url"], feed.get("title", ""), now=now, interval_s=interval_s
+            feed["url"],
+            feed.get("title", ""),
+            now=now,
+            interval_s=interval_s,
+            due_at=now + LOOKED_AT_S if params.get("look") else now,
         )
     ]
     known = len(feeds) - len(added)
@@ -156,6 +162,8 @@ def check(desk: NewsDesk, params: Params) -> Iterator[Message]:
     if not params.get("due"):
         hurry(desk, params.get("urls") or None)
     with following(desk) as follower:
+        if follower.busy:
+            yield {"note": "Sources are being read already; this waits for that."}
         yield from _in_thread(follower)
 
 

@@ -178,6 +178,9 @@ def speed(pages: int) -> dict[str, Any]:
     half = len(texts) // 2
     first = encoding_alone(encoder, texts[:half])
     with site() as port, tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm.urls"  # what is loaded once is no matter of throughput
+        warm.write_text("".join(f"http://{HOST}:{port}/{n}\n" for n in range(3)))
+        ingested(Path(folder) / "warm", encoder, str(warm))
         listed = Path(folder) / "pages.urls"
         listed.write_text("".join(f"http://{HOST}:{port}/{n}\n" for n in range(pages)))
         report, spent, _ = ingested(Path(folder) / "data", encoder, str(listed))

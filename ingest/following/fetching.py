@@ -141,8 +141,10 @@ class Fetching:
             tally.fail(feed.url, problem, "sitemap")
 
     def _after_failure(self, feed: Subscription, error: SourceError, tally: Round) -> None:
-        after = looks.failed(feed, error, now=self._seconds(), pace=self._pace)
-        self._subscriptions.checked(after, now=self._seconds())
+        now = self._seconds()
+        after = looks.failed(feed, error, now=now, pace=self._pace)
+        asked = None if error.retry_after_s is None else now + error.retry_after_s
+        self._subscriptions.checked(after, now=now, hold_until=asked)
         tally.reasons[error.kind or "other"] += 1
         tally.sources[feed.url] = None
         if after.state == "parked":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Self
 
 from ingest.following import retention
@@ -70,7 +73,7 @@ class Follower:
         Raises:
             StoreError: the index cannot be written; what was reported as done stays.
         """
-        with self._turn, told_plainly(self._index.folder):
+        with self._turn, _store_faults_told(self._index.folder):
             tally = self._tally = Round()
             began = time.monotonic()
             self._work(tally)
@@ -81,17 +84,22 @@ class Follower:
             return tally
 
     @property
+    def busy(self) -> bool:
+        """Whether a round is under way."""
+        return self._turn.locked()
+
+    @property
     def done(self) -> int:
         """Articles of the round that is under way, or of the last one."""
         return sum(self._tally.counts[name] for name in ("added", "updated", "unchanged"))
 
     def look_at(self, url: str) -> Subscription | None:
-        """Look at one subscription now, without fetching the pages it lists.
+        """Look at one subscription now, also beside a round, without fetching what it lists.
 
         Returns:
             It as it stands then, perhaps under the address of the feed it led to.
         """
-        with self._turn, told_plainly(self._index.folder):
+        with _store_faults_told(self._index.folder):
             subscriptions = self._index.subscriptions
             feed = subscriptions.get(url)
             for _ in range(MAX_STEPS + 1):
@@ -125,7 +133,12 @@ class Follower:
             try:
                 tell(self.round())
             except NewsdeskError as error:
-                log.warning("following paused: %s", error)
+                if not self.stop.is_set():
+                    log.warning("following paused: %s", error)
+                    pause(LONGEST_SLEEP_S)
+            except Exception as error:
+                log.warning("following paused: %s: %s", type(error).__name__, error)
+                log.debug("a round failed", exc_info=True)
                 pause(LONGEST_SLEEP_S)
             if not self.stop.is_set():
                 pause(self.idle_s())
@@ -194,6 +207,16 @@ class Follower:
         moment = self._now().isoformat(timespec="seconds")
         sources = tuple(list(tally.sources)[:_MAX_SOURCES]) or ("what is followed",)
         self._index.record_run(Run(moment, sources, tally.record()))
+
+
+@contextmanager
+def _store_faults_told(folder: Path) -> Iterator[None]:
+    """Turn faults of the ledger into `StoreError`s; other faults are none of the store's."""
+    try:
+        yield
+    except sqlite3.Error:
+        with told_plainly(folder):
+            raise
 
 
 class _Beside:

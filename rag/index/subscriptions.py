@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS feeds (
     last_modified TEXT, checked_at REAL, succeeded_at REAL, changed_at REAL,
     failures INTEGER NOT NULL, problem TEXT, hint TEXT
 );
-CREATE INDEX IF NOT EXISTS feeds_due ON feeds (next_at) WHERE state = 'active'
+CREATE INDEX IF NOT EXISTS feeds_due ON feeds (next_at) WHERE state = 'active';
+CREATE TABLE IF NOT EXISTS holds (feed INTEGER PRIMARY KEY, until REAL NOT NULL)
 """
 
 _COLUMNS = (
@@ -70,13 +71,15 @@ class Subscriptions:
         self._database = database
         self.pages = Listings(database)
 
-    def add(self, url: str, title: str, *, now: float, interval_s: float) -> bool:
-        """Follow an address, due at once; False where it is followed already."""
+    def add(
+        self, url: str, title: str, *, now: float, interval_s: float, due_at: float | None = None
+    ) -> bool:
+        """Follow an address, due at once unless told; False where it is followed already."""
         with self._database.transaction() as db:
             changed = db.execute(
                 "INSERT OR IGNORE INTO feeds (url, title, state, added_at, next_at, interval_s, "
                 "failures) VALUES (?, ?, 'active', ?, ?, ?, 0)",
-                (url, title, now, now, interval_s),
+                (url, title, now, now if due_at is None else due_at, interval_s),
             )
             return changed.rowcount > 0
 
@@ -120,23 +123,32 @@ class Subscriptions:
         return min(known) if known else None
 
     def hurry(self, urls: Sequence[str] | None, now: float) -> None:
-        """Make some (all where None) due at once, parked ones too."""
+        """Make some (all where None) due at once, parked ones too.
+
+        One whose server asked to be left alone waits for that all the same.
+        """
         with self._database.transaction() as db:
             for feed in self._rows("ORDER BY id"):
                 if urls is None or feed.url in urls:
                     db.execute(
-                        "UPDATE feeds SET state = 'active', next_at = ?, failures = "
-                        "CASE state WHEN 'parked' THEN 0 ELSE failures END WHERE id = ?",
+                        "UPDATE feeds SET state = 'active', failures = "
+                        "CASE state WHEN 'parked' THEN 0 ELSE failures END, next_at = max(?, "
+                        "coalesce((SELECT until FROM holds WHERE feed = id), 0)) WHERE id = ?",
                         (now, feed.id),
                     )
 
     def checked(
-        self, feed: Subscription, listed: Sequence[Listed] = (), *, now: float
+        self,
+        feed: Subscription,
+        listed: Sequence[Listed] = (),
+        *,
+        now: float,
+        hold_until: float | None = None,
     ) -> tuple[int, int]:
         """Write what a check brought: the feed as it stands now, and the pages it lists.
 
         A feed that was removed meanwhile stays so. One that moved to an address which is
-        followed already keeps its own.
+        followed already keeps its own. `hold_until` is what its server asked for.
 
         Returns:
             How many of the pages are new, and how many changed.
@@ -144,6 +156,9 @@ class Subscriptions:
         with self._database.transaction() as db:
             if not self._update(db, feed):
                 return 0, 0
+            db.execute("DELETE FROM holds WHERE feed = ?", (feed.id,))
+            if hold_until is not None:
+                db.execute("INSERT INTO holds VALUES (?, ?)", (feed.id, hold_until))
             return self.pages.list_in(db, feed.id, listed, now=now)
 
     def _update(self, db: sqlite3.Connection, feed: Subscription) -> bool:

@@ -297,6 +297,49 @@ def test_retry_after_is_kept(desk: Desk) -> None:
     assert desk.web.asked.count(FEED) == 2
 
 
+def test_checking_now_does_not_overrule_what_a_server_asked_for(desk: Desk) -> None:
+    desk.web.pages[FEED] = SourceError(
+        "busy", kind="http_429", retryable=True, retry_after_s=7200.0
+    )
+    desk.add()
+    desk.follower.round()
+    for minutes in (10, 100, 15):
+        desk.clock.advance(minutes=minutes)
+        desk.index.subscriptions.hurry(None, desk.clock().timestamp())
+        desk.follower.round()
+    assert desk.web.asked.count(FEED) == 2
+
+
+def test_a_round_that_fails_for_whatever_reason_is_tried_again(desk: Desk) -> None:
+    rounds: list[int] = []
+
+    def broken(_wanted: Iterable[str | Wanted]) -> Iterator[tuple[str, Outcome]]:
+        rounds.append(1)
+        raise RuntimeError("no library is perfect")
+        yield
+
+    desk.web.fetch_many = broken  # type: ignore[method-assign]
+    desk.add()
+
+    def wait(_seconds: float) -> None:
+        if len(rounds) == 2:
+            desk.follower.leave()
+
+    desk.follower.run(lambda _: None, wait=wait)
+    assert len(rounds) == 2
+
+
+def test_a_feed_can_be_looked_at_while_a_round_is_under_way(desk: Desk) -> None:
+    desk.web.pages = {FEED: rss(1)}
+    desk.add()
+    with desk.follower._turn:
+        assert desk.follower.busy
+        feed = desk.follower.look_at(FEED)
+    assert feed is not None
+    assert feed.title == "Northline Daily"
+    assert desk.web.asked == [FEED]
+
+
 def test_a_page_address_becomes_the_feed_that_the_page_names(desk: Desk) -> None:
     link = "<link rel=alternate type=application/rss+xml href=/feed.xml>"
     desk.web.pages = {

@@ -94,6 +94,15 @@ def test_a_feed_says_how_long_it_wants_to_be_left_alone() -> None:
     assert read_feed(rss.replace("90", "soon").encode()).ttl_s is None
 
 
+def test_an_impossible_date_loses_neither_the_entry_nor_the_feed() -> None:
+    item = "<item><link>https://northline.example/1</link><pubDate>{}</pubDate></item>"
+    dates = ("9 May 2025 10:00 +9900", "May 9, 2025 10:00 -2500", "99999999999999", "now")
+    for date in dates:
+        rss = f"<rss version='2.0'><channel>{item.format(date)}</channel></rss>"
+        [entry] = read_feed(rss.encode()).entries
+        assert entry.url == HOME + "1"
+
+
 def test_a_stamp_changes_with_what_the_feed_says_of_the_page() -> None:
     entry = Entry("u", "Bridge", "It  is built.", "2025-05-09", (), "")
     same = Entry("u", "Bridge", "It is\nbuilt.", "2025-05-09", ("A",), "Northline")

@@ -92,7 +92,8 @@ class _Following:
             with living(self._desk) as self._follower:
                 self._follower.run(lambda tally: logger.info("followed: %s", tally.record()))
         except NewsdeskError as error:
-            logger.warning("feeds are not followed: %s", error)
+            if not self._leaving.is_set():
+                logger.warning("feeds are not followed: %s", error)
 
     def __enter__(self) -> Self:
         self._thread.start()
