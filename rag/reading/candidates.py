@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.dates import day
+from rag.english.orders import is_order
 from rag.reading.find import Passage
 from rag.reading.keys import Keys
 from rag.sentences import sentence_spans
@@ -157,10 +158,10 @@ def _stretch(text: str, spans: Sequence[tuple[int, int]], i: int) -> tuple[int, 
 
 
 def quotable(sentence: str, *, shortest: int = MIN_WORDS) -> bool:
-    """Whether it is a statement: no heading, caption, question, link, hashtag or fragment."""
+    """Whether it is a statement: no heading, caption, question, link, order or fragment."""
     if len(sentence) > MAX_CHARS or "\n" in sentence or not _ENDS.search(sentence):
         return False
-    if _RESIDUE.search(sentence):
+    if _RESIDUE.search(sentence) or is_order(sentence):
         return False
     found = sentence.split()
     lower = sum(word[0].islower() for word in found)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.english.orders import is_order
 from rag.english.words import words
 from rag.reading.spans import AnswerSpan
 from rag.sentences import sentence_spans
 from rag.types import Evidence
-from rag.writing.orders import is_order
 
 HEADING_CHARS = 120
 """What the line above a passage takes: its number, outlet, day and title."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.english.orders import is_order
 from rag.types import Query
 from rag.writing.budget import Given
 from rag.writing.markers import defused
-from rag.writing.orders import is_order
 
 INSUFFICIENT = "INSUFFICIENT"
 """What the model writes when the passages do not answer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.english.orders import is_order
 from rag.english.words import words
 from rag.sentences import sentence_spans
 from rag.types import Evidence, Span
-from rag.writing.orders import is_order
 
 MAX_SPANS = 2
 """Sentences of one passage quoted for one written sentence."""

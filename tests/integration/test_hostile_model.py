@@ -13,7 +13,7 @@ pytest.importorskip("llama_index.llms.anthropic")
 
 NEVER = (
     "no answer", "inexact quote", "dangling marker", "unsupported number", "invented name",
-    "order obeyed", "markup", "false through",
+    "order obeyed", "order quoted", "markup",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def test_of_two_hundred_hostile_answers_nothing_false_gets_through(run: Bench) -
     assert counts["false written"] > 30
     found = {what: counts[what] for what in NEVER if what in counts}
     assert not found, run.tally.examples
+    assert counts.get("false through", 0) <= 0.1 * counts["false written"], run.tally.examples
 
 
 @pytest.mark.timeout(900)

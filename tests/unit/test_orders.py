@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from fakes import article
 
+from rag.english.orders import is_order
+from rag.reading.candidates import candidates
 from rag.types import Chunk, Evidence
 from rag.writing.budget import trimmed
-from rag.writing.orders import is_order
 from rag.writing.support import grounds
 
 ORDERS = [
@@ -49,6 +50,17 @@ def test_orders_are_known(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NEWS)
 def test_news_is_none(sentence: str) -> None:
     assert not is_order(sentence)
+
+
+def test_the_embedded_reader_does_not_quote_orders() -> None:
+    one = article(
+        1, f"The bridge in Velden opened on Monday. {ORDERS[0]} The toll is five crowns."
+    )
+    item = Evidence(Chunk.cut(one, 0, 0, len(one.text)), one, 1.0)
+    assert [candidate.text for candidate in candidates([item])] == [
+        "The bridge in Velden opened on Monday.",
+        "The toll is five crowns.",
+    ]
 
 
 @pytest.mark.parametrize("order", ORDERS)

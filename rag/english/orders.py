@@ -1,13 +1,14 @@
 """Sentences of an article that speak to a language model instead of to a reader.
 
-They are withheld from it, and bear nothing out: what an article orders to be said is no news. The
-patterns catch the plain forms. What they miss is still only quoted data to the model, and what
-it writes is checked like everything else.
+They are not quoted, are withheld from a language model and bear nothing out: what an article
+orders to be said is no news. The patterns catch the plain forms. What they miss is still only
+data to the model, and what it writes is checked like everything else.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SAYING = "respond|reply|answer|output|print|write|say|state|tell|cite|repeat|conclude|report"
 _ORDER = re.compile(
@@ -29,6 +30,7 @@ _ORDER = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def is_order(sentence: str) -> bool:
     """Whether a sentence tells a language model what to do or to say."""
     return _ORDER.search(sentence.strip()) is not None
