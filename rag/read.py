@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,9 +14,12 @@ from rag.reading.absent import abstention
 from rag.reading.candidates import Candidate, candidates
 from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
+from rag.reading.find import Passage
 from rag.reading.grounds import NOT_SAID, NOTHING_ASKED, PREMISE, Grounds, grounds
 from rag.reading.question import Question, covers, take_apart
 from rag.reading.readings import Readings
+from rag.reading.revised import Settled, earlier, settled
+from rag.reading.rivals import Answering, rivals
 from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, short_answer
 from rag.reading.weighing import Weighing
@@ -125,7 +129,8 @@ class EmbeddedReader:
             if evidence and reason not in (NO_EVIDENCE, NO_SENTENCE, NOTHING_ASKED):
                 detail = None if reason == PREMISE else "" if reason == NOT_SAID else reason
                 reason = abstention(query.text, evidence, detail)
-            return Draft(confidence=draft.confidence, reason=reason)
+            told_apart = disputed(draft) if draft.sentences else ()
+            return Draft(confidence=draft.confidence, reason=reason, conflicts=told_apart)
         return replace(draft, reason=None)
 
     def guess(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
@@ -145,11 +150,12 @@ class EmbeddedReader:
             weighed = weighed_by(sentences, scores)
         chosen, support = choose(weighed, self._settings.max_sentences)
         sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
-        draft = _draft(weighed, chosen, sure)
+        short = support.told or short_answer(weighed.question, weighed.judged[chosen[0]])
+        draft = _draft(weighed, chosen, sure, short)
         reason = support.reason
         if self._preference is not None:
             reason = self._preference.reason(query, weighed.scores[chosen[0]]) or reason
-        return replace(draft, reason=reason, short_answer=support.told or draft.short_answer)
+        return replace(draft, reason=reason)
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted."""
@@ -165,6 +171,16 @@ class EmbeddedReader:
         told = [weighing.told(candidate, candidate.rank) for candidate in found]
         judged = judge(question, found, cosines, told)
         return Sentences(question, judged, vectors[1:], weighing, quotable)
+
+
+def disputed(draft: Draft) -> tuple[DraftConflict, ...]:
+    """The conflicts about the very thing that would have been the short answer."""
+    short = (draft.short_answer or "").lower()
+    return tuple(
+        one
+        for one in draft.conflicts
+        if short and one.kind != "updated" and short in one.claim.lower()
+    )
 
 
 def weigh(sentences: Sentences) -> Weighed:
@@ -228,13 +244,28 @@ def _repeats(weighed: Weighed, chosen: Sequence[int], i: int) -> bool:
     return bool(np.max(weighed.vectors[list(chosen)] @ weighed.vectors[i]) >= ALIKE)
 
 
-def _draft(weighed: Weighed, chosen: Sequence[int], sure: float) -> Draft:
+def _draft(weighed: Weighed, chosen: Sequence[int], sure: float, short: str | None) -> Draft:
     quoted = [weighed.judged[i].candidate for i in chosen]
-    sentences = tuple(DraftSentence(one.text, (one.span,)) for one in quoted)
-    short = short_answer(weighed.question, weighed.judged[chosen[0]])
     told = weighed.judged[chosen[0]].told
+    told_apart = _conflicts(weighed, chosen[0])
+    if holds := _settled(weighed, quoted[0], short):
+        rest = [one for one in quoted if not earlier(one, holds)]
+        quoted = [holds.candidate, *(one for one in rest if one.span != holds.candidate.span)]
+        short = holds.short
+        if holds.conflict:
+            others = (one for one in told_apart if one.kind == "disputed")
+            told_apart = (holds.conflict, *others)
+    sentences = tuple(DraftSentence(one.text, (one.span,)) for one in quoted)
     also = weighed.weighing.articles_with(told.key) if short and short == told.text else ()
-    return Draft(sentences, short, sure, also=also, conflicts=_conflicts(weighed, chosen[0]))
+    return Draft(sentences, short, sure, also=also, conflicts=told_apart)
+
+
+def _settled(weighed: Weighed, first: Candidate, short: str | None) -> Settled | None:
+    """The figure that holds, where one figure is asked for."""
+    asked = weighed.question.asked
+    if asked.kind != "number" or asked.wanted != 1:
+        return None
+    return settled(Passage.of(weighed.question.text), first, short, weighed.quotable)
 
 
 def _conflicts(weighed: Weighed, first: int) -> tuple[DraftConflict, ...]:
@@ -250,4 +281,17 @@ def _conflicts(weighed: Weighed, first: int) -> tuple[DraftConflict, ...]:
     likely = [weighed.judged[i].candidate for i in (first, *weighed.order)]
     every = {one.span: one for one in (*likely, *weighed.quotable)}
     mine, *others = (Telling(one, answers.get(span)) for span, one in every.items())
-    return conflicts(mine, others)
+    return conflicts(mine, others) or tuple(_rivals(weighed, first, answers))
+
+
+def _rivals(
+    weighed: Weighed, first: int, answers: Mapping[Span, str | None]
+) -> Iterator[DraftConflict]:
+    """What another report says in words of its own, where one name, number or day is asked for."""
+    found = [
+        Answering(one.candidate, text, math.exp(one.told.answer), weighed.scores[i])
+        for i in (first, *weighed.order)
+        if (one := weighed.judged[i]) and (text := answers.get(one.candidate.span))
+    ]
+    if found and found[0].candidate is weighed.judged[first].candidate:
+        yield from rivals(found[0], found[1:])

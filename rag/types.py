@@ -271,8 +271,8 @@ class DraftSentence:
     spans: tuple[Span, ...] = ()
 
 
-ConflictKind = Literal["disputed", "updated"]
-"""Whether sources contradict each other, or a later one has a newer figure."""
+ConflictKind = Literal["disputed", "updated", "corrected"]
+"""Sources contradict each other, a later one has a newer figure, or one says it was wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def verify(
         return answer(query, draft, checked, mender.articles)
     reason = NOT_SUPPORTED if draft.sentences else draft.reason or NOTHING_FOUND
     near = related or [item.article for item in evidence]
-    return abstention(query, draft, reason, related=near, checked=checked)
+    return abstention(
+        query, draft, reason, related=near, checked=checked, articles=mender.articles
+    )
 
 
 def supported(

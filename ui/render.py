@@ -83,7 +83,7 @@ def _left(view: TurnView) -> str:
     if view.answer is None:
         return _unfinished(view)
     if view.answer.status == "abstained":
-        return _abstention(view.answer)
+        return _abstention(view.answer, view.number)
     return _answer(view.answer, view.number)
 
 
@@ -106,14 +106,18 @@ def _waiting(view: TurnView) -> str:
 
 
 def _answer(answer: Answer, number: int) -> str:
+    below = _missing(answer) + _also(answer) + _conflicts(answer, number) + _age(answer)
+    return _sentences(answer, number) + below + _note(answer) + _fine(answer)
+
+
+def _conflicts(answer: Answer, number: int) -> str:
+    """What sources tell differently, each side with its marker."""
     known = {citation.n for citation in answer.citations}
-    conflicts = "".join(
+    return "".join(
         f'<p class="nd-conflict"><b>{TOLD_APART[conflict.kind]}</b> {_text(conflict.claim)}'
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )
-    below = _missing(answer) + _also(answer) + conflicts + _age(answer)
-    return _sentences(answer, number) + below + _note(answer) + _fine(answer)
 
 
 def _sentences(answer: Answer, number: int) -> str:
@@ -174,9 +178,10 @@ def _markers(numbers: Iterable[int], known: set[int], turn_number: int) -> str:
     )
 
 
-def _abstention(answer: Answer) -> str:
+def _abstention(answer: Answer, number: int) -> str:
     reason = f'<p class="nd-reason">{_text(answer.reason)}</p>' if answer.reason else ""
-    return f'<p class="nd-abstained">{_NO_ANSWER}</p>{reason}{_note(answer)}'
+    told = reason + _conflicts(answer, number) + _note(answer)
+    return f'<p class="nd-abstained">{_NO_ANSWER}</p>{told}'
 
 
 def _missing(answer: Answer) -> str:
@@ -226,8 +231,12 @@ def _right(view: TurnView) -> str:
         return "".join(_evidence_card(number, e) for number, e in enumerate(found, start=1))
     if answer.status == "abstained":
         head = "<h4>Nearest articles</h4>" if answer.related else ""
-        return head + "".join(_related_card(article) for article in answer.related)
-    return "".join(_citation_card(c, view) for c in answer.citations)
+        return _cards(answer, view) + head + "".join(map(_related_card, answer.related))
+    return _cards(answer, view)
+
+
+def _cards(answer: Answer, view: TurnView) -> str:
+    return "".join(_citation_card(citation, view) for citation in answer.citations)
 
 
 def _citation_card(citation: Citation, view: TurnView) -> str:

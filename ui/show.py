@@ -44,12 +44,21 @@ def answer(console: Console, record: Record) -> None:
         _say(console, f"\n{line(missing)}", style="yellow")
     if record.get("also_in"):
         _say(console, f"\nAlso in {'; '.join(map(_mention, record['also_in'][:_MOST_ALSO]))}")
+    _conflicts(console, record)
+    _age(console, record)
+    _say(console, "")
+    _citations(console, record)
+
+
+def _conflicts(console: Console, record: Record) -> None:
+    """What sources tell differently, with the numbers of both sides."""
     for conflict in record["conflicts"]:
         numbers = "".join(f"[{n}]" for n in conflict["citations"])
         told = TOLD_APART.get(conflict["kind"], TOLD_APART["disputed"])
         _say(console, f"\n{told} {line(conflict['claim'])} {numbers}", style="yellow")
-    _age(console, record)
-    _say(console, "")
+
+
+def _citations(console: Console, record: Record) -> None:
     for citation in record["citations"]:
         _source(console, f"[{citation['n']}]", citation, citation["quote"])
         outlets = [line(article["outlet"]) for article in citation.get("also_run_by", ())]
@@ -133,6 +142,8 @@ def backup(console: Console, record: Record) -> None:
 def _abstention(console: Console, record: Record) -> None:
     reason = line(record["reason"]) or "The articles do not say."
     _say(console, f"No answer. {reason}", style="bold")
+    _conflicts(console, record)
+    _citations(console, record)
     if record["related"]:
         _say(console, "\nNearest articles:")
     for number, article in enumerate(record["related"], start=1):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-TOLD_APART = {"disputed": "Sources disagree:", "updated": "The figure was updated:"}
+TOLD_APART = {
+    "disputed": "Sources disagree:",
+    "updated": "The figure was updated:",
+    "corrected": "The figure was corrected:",
+}
 """What a conflict is introduced by, by its kind."""
 
 

@@ -68,7 +68,7 @@ def conflicts(mine: Telling, others: Iterable[Telling]) -> tuple[DraftConflict, 
     for other in others:
         if len(found) == MOST:
             break
-        if not _independent(mine.candidate, other.candidate):
+        if not independent(mine.candidate, other.candidate):
             continue
         for one, two in differences(mine, other):
             if _one_report(mine.candidate, other.candidate) and one.kind != "number":
@@ -225,7 +225,7 @@ def _overlap(one: Span, two: Span) -> bool:
     return one.article_id == two.article_id and one.start < two.end and two.start < one.end
 
 
-def _independent(one: Candidate, two: Candidate) -> bool:
+def independent(one: Candidate, two: Candidate) -> bool:
     """Whether they stand in two articles, of about the same time.
 
     Copies of one report do not contradict each other; a later one may have a newer figure.
@@ -250,7 +250,7 @@ def _conflict(mine: Candidate, other: Candidate, one: Fact, two: Fact) -> DraftC
     if one.kind == "number" and _apart(mine.article, other.article):
         kind = "updated"
         sides.sort(key=lambda side: side[0].article.published_at or "")
-    claim = "; ".join(f"{fact.text} ({_source(place.article)})" for place, fact in sides)
+    claim = "; ".join(f"{fact.text} ({source_of(place.article)})" for place, fact in sides)
     return DraftConflict(f"{claim}.", tuple(place.span for place, _ in sides), kind)
 
 
@@ -260,6 +260,7 @@ def _apart(one: Article, two: Article) -> bool:
     return abs(epoch(one.published_at) - epoch(two.published_at)) >= UPDATED_AFTER_S
 
 
-def _source(article: Article) -> str:
+def source_of(article: Article) -> str:
+    """The outlet and day of an article, as a conflict names it."""
     when = f"{day(article.published_at):%-d %B %Y}" if article.published_at else ""
     return ", ".join(filter(None, (article.outlet, when))) or "no outlet named"

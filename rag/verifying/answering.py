@@ -71,8 +71,12 @@ def abstention(
     *,
     related: Iterable[Article],
     checked: Sequence[Checked] = (),
+    articles: Mapping[str, Article] | None = None,
 ) -> Answer:
-    """What is said where no sentence holds: why, and the nearest articles."""
+    """What is said where no sentence holds: why, what articles disagree on, and the nearest."""
+    numbers: dict[Span, int] = {}
+    known = articles or {}
+    conflicts = _numbered([one for one in draft.conflicts if _opens(one, known)], numbers)
     return Answer(
         question=query.original or query.text,
         status="abstained",
@@ -84,6 +88,8 @@ def abstention(
         understood=query.text,
         note=draft.note,
         removed=removed(checked),
+        citations=tuple(_citation(n, span, known) for span, n in numbers.items()),
+        conflicts=conflicts,
     )
 
 
@@ -107,7 +113,11 @@ def _conflicts(
 ) -> tuple[Conflict, ...]:
     """The conflicts that touch what is cited; their further sides are numbered on."""
     cited = frozenset(numbers)
-    found = [one for one in told if _stands(one, cited, articles)]
+    return _numbered([one for one in told if _stands(one, cited, articles)], numbers)
+
+
+def _numbered(found: Sequence[DraftConflict], numbers: dict[Span, int]) -> tuple[Conflict, ...]:
+    """The conflicts with the numbers of their sides; new sides are numbered on."""
     for conflict in found:
         for span in conflict.spans:
             numbers.setdefault(span, len(numbers) + 1)
@@ -121,7 +131,12 @@ def _stands(
 ) -> bool:
     """Whether all its sides can be opened and one of them is what a sentence rests on."""
     mine = any(_overlap(span, one) for span in conflict.spans for one in cited)
-    return mine and all(lies_in(span, articles) for span in conflict.spans)
+    return mine and _opens(conflict, articles)
+
+
+def _opens(conflict: DraftConflict, articles: Mapping[str, Article]) -> bool:
+    """Whether all its sides can be opened."""
+    return all(lies_in(span, articles) for span in conflict.spans)
 
 
 def _overlap(one: Span, two: Span) -> bool:

@@ -70,6 +70,8 @@ def _rival(said: Quantity, stood: list[Quantity]) -> Quantity | None:
             return amount
         if set(said.heads[:2]) & set(amount.heads[:2]):
             return amount
+        if said.unit not in (None, "day") and not (said.heads and amount.heads):
+            return amount
     return None
 
 

@@ -9,7 +9,7 @@ from fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Article, Chunk, Draft, DraftSentence, Evidence, Query, Span
+from rag.types import Article, Chunk, Draft, DraftConflict, DraftSentence, Evidence, Query, Span
 from rag.verify import MAX_RELATED, verify
 
 QUERY = Query("What would the bridge cost?", "what would it cost", as_of="2025-05-09")
@@ -118,3 +118,70 @@ def test_markers_and_sources_belong_together(places: list[tuple[int, int]]) -> N
     assert used == {c.n for c in answer.citations}
     assert all(sentence.citations for sentence in answer.sentences)
     assert (answer.status == "abstained") == (not answer.sentences)
+
+
+def test_a_citation_of_the_sentence_beside_is_moved_to_the_one_that_says_it() -> None:
+    source = article()
+    wrong = quoted(source, "Nobody objected.").spans
+    draft = Draft((DraftSentence("The bridge would cost 100,000 crowns.", wrong),), mode="llm")
+    answer = verify(QUERY, draft, evidence(source))
+    assert [c.quote for c in answer.citations] == [
+        "Mayor Person1 said the bridge would cost 100,000 crowns."
+    ]
+
+
+def test_marks_around_what_is_no_quotation_are_taken_off() -> None:
+    source = article(text="The mayor said that the bridge would be finished by the end of May.")
+    spans = (Span(source.id, 0, len(source.text)),)
+    written = 'The mayor said the bridge would be "finished at the end of May".'
+    answer = verify(QUERY, Draft((DraftSentence(written, spans),), mode="llm"), evidence(source))
+    assert [s.text for s in answer.sentences] == [written.replace('"', "")]
+
+
+def test_a_clause_that_nothing_bears_out_is_cut() -> None:
+    source = article()
+    spans = (Span(source.id, 0, len(source.text)),)
+    written = "The bridge would cost 100,000 crowns, which Bo Lind called too much."
+    answer = verify(QUERY, Draft((DraftSentence(written, spans),), mode="llm"), evidence(source))
+    assert [s.text for s in answer.sentences] == ["The bridge would cost 100,000 crowns."]
+
+
+def test_what_is_left_out_is_said_with_its_reason() -> None:
+    source = article()
+    spans = (Span(source.id, 0, len(source.text)),)
+    draft = Draft(
+        (
+            DraftSentence("The bridge would cost 900,000 crowns.", spans),
+            quoted(source, "Nobody objected."),
+        ),
+        note="The model was slow.",
+        mode="llm",
+    )
+    answer = verify(QUERY, draft, evidence(source))
+    assert answer.note == (
+        "The model was slow. One sentence was left out: the articles do not bear it out."
+    )
+    [gone] = answer.to_dict()["removed"]
+    assert gone["findings"][0] == {
+        "kind": "number", "weight": "wrong", "said": "900,000 crowns", "stood": "100,000 crowns",
+    }  # fmt: skip
+    assert [s["verdict"] for s in answer.to_dict()["sentences"]] == ["supported"]
+
+
+def test_a_citation_that_has_nothing_of_the_sentence_is_dropped() -> None:
+    source = article()
+    written = "Person1 said the bridge would cost 100,000 crowns."
+    spans = quoted(source, "Mayor Person1 said the bridge would cost 100,000 crowns.").spans
+    more = quoted(source, "Nobody objected.").spans
+    draft = Draft((DraftSentence(written, spans + more),), mode="llm")
+    assert len(verify(QUERY, draft, evidence(source)).citations) == 1
+
+
+def test_an_abstention_tells_what_articles_disagree_on() -> None:
+    one, two = article(1), article(2)
+    spans = quoted(one, "Nobody objected.").spans + quoted(two, "Nobody objected.").spans
+    draft = Draft(reason="Nobody says.", conflicts=(DraftConflict("1 (A); 2 (B).", spans),))
+    answer = verify(QUERY, draft, evidence(one, two))
+    assert answer.status == "abstained"
+    assert [(c.claim, c.citations) for c in answer.conflicts] == [("1 (A); 2 (B).", (1, 2))]
+    assert [c.article_id for c in answer.citations] == ["a1", "a2"]
