@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.english.concepts import concepts_of
-from rag.english.words import stem
+from rag.english.concepts import concepts_in
 from rag.verifying.grounds import Grounds, alignment
-from rag.verifying.lemmas import lemma, same_meaning
+from rag.verifying.lemmas import forms, lemma, same_meaning
 from rag.verifying.naming import key
 from rag.verifying.opposites import SMALL, opposites
 from rag.verifying.parsed import Parsed
@@ -201,13 +200,18 @@ GRAVE = frozenset(
 
 def grave(grounds: Grounds) -> Iterator[Finding]:
     """Deaths, arrests, victories and the like that the cited words do not tell."""
-    told = [word for text in grounds.cited for word in text.said]
-    for word in grounds.sentence.said:
-        concepts = GRAVE & concepts_of(stem(word.form))
-        if not concepts or _held(word, frozenset(one.form for one in told)):
+    told = frozenset().union(*(concepts_in(text.words) for text in grounds.cited))
+    held = _forms(grounds.cited)
+    sentence = grounds.sentence
+    for concept, place in concepts_in(sentence.words).items():
+        if concept not in GRAVE - told:
             continue
-        if not grounds.sentence.inside_quotation(word.word.start):
-            yield Finding("words", "missing", word.word.form, None, word.word.start, word.word.end)
+        word = sentence.words[place]
+        if sentence.inside_quotation(word.start) or any(
+            same_meaning(forms(word), form) for form in held
+        ):
+            continue
+        yield Finding("words", "missing", word.form, None, word.start, word.end)
 
 
 def coverage(grounds: Grounds) -> tuple[float, float, list[Said]]:

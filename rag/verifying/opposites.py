@@ -7,7 +7,7 @@ from functools import cache
 from rag.verifying.lemmas import lemma
 
 SMALL = frozenset(
-    "before after above below over under more less fewer up down with without "
+    "before after above below over under more less fewer up down "
     "for against some all always never first last".split()
 )
 """Words that carry little by themselves and yet have an opposite."""
@@ -111,7 +111,6 @@ active | inactive
 accelerate accelerated | slowed slow
 heat | cool
 for | against
-with | without
 unanimous unanimously | divided split
 good | bad
 easy | difficult hard

@@ -24,7 +24,7 @@ def named(grounds: Grounds) -> Iterator[Finding]:
     known = frozenset().union(*(text.keys for text in grounds.near))
     for name in sentence.names:
         keys = set(keys_of(name))
-        if sentence.inside_quotation(name.start):
+        if sentence.inside_quotation(name.start) or _ordinary(name, grounds):
             continue
         if replaced := _replaced(name, grounds):
             yield _finding("wrong", name, sentence, replaced)
@@ -41,6 +41,15 @@ def named(grounds: Grounds) -> Iterator[Finding]:
 def _finding(weight: Weight, name: Name, sentence: Parsed, stood: str | None = None) -> Finding:
     text = sentence.text[name.start : name.end]
     return Finding("name", weight, text, stood, name.start, name.end)
+
+
+def _ordinary(name: Name, grounds: Grounds) -> bool:
+    """Whether it is only the first word of its sentence, written small elsewhere."""
+    form = name.words[0].form.lower()
+    if not name.opens or len(name.words) > 1:
+        return False
+    small = any(word.form == form for text in grounds.near for word in text.words)
+    return small or form.endswith(("ed", "ing"))
 
 
 def _only_opens(name: Name, unknown: set[str], grounds: Grounds) -> bool:
@@ -70,7 +79,12 @@ def _replaced(name: Name, grounds: Grounds) -> str | None:
         for other in line.names:
             inside = line.words[c].start < other.end and other.start < line.words[d - 1].end
             theirs = {*keys_of(other), initials(other)}
-            if inside and not keys & theirs and not _elsewhere(theirs, mine):
+            if (
+                inside
+                and not _ordinary(other, grounds)
+                and not keys & theirs
+                and not _elsewhere(theirs, mine)
+            ):
                 return line.text[other.start : other.end]
     return None
 
@@ -169,7 +183,7 @@ def _sides(text: Parsed, start: int, end: int) -> Sides | None:
     if re.search(r"[;:]", text.text[left.end : right.start]):
         return None
     sides = frozenset(keys_of(left)), frozenset(keys_of(right))
-    by = re.match(r"\s+by\b", text.text[end:])
+    by = re.search(r"\bby(?: the)? $", text.text[end : right.start])
     if by and _PASSIVE.search(text.text[:start]):
         return sides[1], sides[0]
     return sides

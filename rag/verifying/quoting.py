@@ -32,7 +32,8 @@ _AROUND = 400
 _PERSON = 0.8
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _TURNED_ROUND = re.compile(
-    r"\s(?:(?:the|a|an|its|his|her|their)\s)?(?:[a-z]+\s){0,2}", re.IGNORECASE
+    r"\s(?:(?:the|a|an|its|his|her|their)\s)?(?:(?!to\b|that\b|in\b|on\b|at\b|of\b)[a-z]+\s){0,2}",
+    re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,.;:\n\"“]|\bthat\b|   ")
 _STOP = re.compile(r"[.!?][\"”’']?\s")

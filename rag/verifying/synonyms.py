@@ -33,7 +33,7 @@ fix repair mend restore
 replace substitute swap change
 delay postpone put_off defer push_back hold_up
 cancel scrap call_off abandon drop
-return come_back go_back bring_back
+return come_back go_back bring_back recover
 get receive obtain gain secure win draw
 give hand grant award provide supply offer deliver
 need require
@@ -326,14 +326,15 @@ PHRASES = {
 """A verb and its particle → the one word they are in the table."""
 
 LIGHT_VERBS = frozenset(
-    "have has had do does did make made take took taken give gave given go went gone come came "
-    "get got put set hold held keep kept run ran stand stood bring brought become became remain "
-    "remains remained serve served decide decided provide provided involve involved include "
-    "includes included carry carried bear face faced turn turned work worked need needed use used "
-    "show shows showed see saw seen know known call called name named add added note noted move "
-    "moved continue continued help helped let lie lay place placed part way able due according "
-    "following based related regarding concerning several various certain number amount total "
-    "figure people person one ones thing time also further already still even only just then "
-    "now well back away together around ago later earlier".split()
+    "have has had do does did make made take took taken give gave given go went gone come "
+    "came get got put set hold held keep kept run ran stand stood bring brought become became "
+    "remain remains remained serve served decide decided provide provided involve involved "
+    "include includes included carry carried bear face faced turn turned work worked need "
+    "needed use used show shows showed see saw seen know known call called name named add "
+    "added note noted move moved continue continued help helped let lie lay place placed part "
+    "way able due according following based related regarding concerning several various "
+    "certain number amount total figure people person one ones thing time also further "
+    "already still even only just then roughly approximately about around nearly almost now "
+    "well back away together around ago later earlier".split()
 )
 """Words that change nothing of a fact when a sentence is told anew with them."""
