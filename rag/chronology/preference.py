@@ -38,7 +38,7 @@ reports correct."""
 _ABOUT = 0.5
 """Share of a question's words, and of its names, that stand near a sentence that is about it."""
 
-_WITHIN, _LESS_SAID, _AHEAD = 0.75, 0.2, 0.1
+_WITHIN, _LESS_SAID, _AHEAD = 0.75, 0.3, 0.1
 """How much less likely a newer figure may be and yet stand for an older one, in spreads; how much
 less of the question its sentence may say; and how far it then comes before it."""
 

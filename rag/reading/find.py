@@ -144,10 +144,24 @@ def number_score(sought: Sought, sentence: Passage, first: int, last: int) -> fl
     if YEAR.fullmatch(word.form) and first == last and not focus & {"year"}:
         return 0.0
     if any(w.stem in focus for w in after) or (
-        sought.event and _event_near(sought, sentence, first)
+        sought.event
+        and (_event_near(sought, sentence, first) or _tallied(sought, sentence, first))
     ):
         return 1.0
     return 0.5 if number_value(word.form) is not None or word.number else 0.0
+
+
+_TALLY = frozenset("toll number count figure total tally".split())
+_REACHES = frozenset("to at reached reaches passed exceeds".split())
+
+
+def _tallied(sought: Sought, sentence: Passage, place: int) -> bool:
+    """Whether a number is what a toll stands at: "the number known to have died rose to 33"."""
+    before = sentence.words[:place]
+    if not _REACHES & {word.form.lower() for word in before[-2:]}:
+        return False
+    told = {concept for word in before for concept in concepts_of(word.stem)}
+    return bool(sought.event & told and _TALLY & {word.form.lower() for word in before})
 
 
 def _event_near(sought: Sought, sentence: Passage, place: int) -> bool:

@@ -74,3 +74,8 @@ def test_a_statement_is_one_by_the_person_asked_about() -> None:
     ):
         sought = take_apart(question, [sentence]).sought
         assert find(sought, sentence).statement is expected
+
+
+def test_what_a_toll_rose_to_is_the_number_asked_for() -> None:
+    text = "The number of people known to have died in the disaster on the ferry rose to 33."
+    assert short("How many people died on the ferry?", text) == "33"
