@@ -22,15 +22,12 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from eval.bench.made_copies import CHANGES, made_copy
+from eval.bench.story_gold import Gold, Pair, make_gold, pair_of, read_labels, stories_of, together
 from eval.datasets import load_dataset
 from ingest.decode import open_lines
 from ingest.records import to_article
@@ -39,30 +36,13 @@ from rag.errors import SourceError
 from rag.index.ledger import Ledger
 from rag.settings import Settings
 from rag.stories.copies import WINDOW_DAYS, Words, compared, days_apart
-from rag.stories.prints import Print
 from rag.types import Article, Encoder
 
-Pair = tuple[str, str]
-
 LABELS = Path(__file__).with_name("story_labels.jsonl")
-SHORTEST_CHARS = 700
-SHARED = 0.3
-"""Share of runs from which pairs of a folder were judged by reading them."""
-
 RIVALS = (0.3, 0.5, 0.7)
 """Shares of all runs that two texts have both, from which datasketch is to find them."""
 
 _BATCH = 64
-_EDGES = 1000
-
-
-@dataclass(slots=True)
-class Gold:
-    """Pairs by what they are; `kinds` says of each positive where it comes from."""
-
-    kinds: dict[Pair, str] = field(default_factory=dict)
-    distinct: set[Pair] = field(default_factory=set)
-    editions: set[Pair] = field(default_factory=set)
 
 
 def main() -> int:
@@ -107,96 +87,6 @@ def read_articles(folder: Path) -> list[Article]:
     return found
 
 
-def read_labels(file: Path, name: str, articles: Mapping[str, Article]) -> dict[Pair, str]:
-    """What was judged of the pairs of a folder."""
-    records = map(json.loads, file.read_text("utf-8").splitlines())
-    return {
-        _pair(r["one"], r["two"]): r["label"]
-        for r in records
-        if r["set"] == name and r["one"] in articles and r["two"] in articles
-    }
-
-
-def make_gold(
-    articles: Mapping[str, Article], labels: Mapping[Pair, str], each: int, chance: random.Random
-) -> tuple[Gold, list[Article]]:
-    """The pairs to judge by, and the copies that were made."""
-    gold, made = Gold(), []
-    near = neighbours(list(articles.values()))
-    usable = [a for a in articles.values() if len(a.text) >= SHORTEST_CHARS]
-    usable = [a for a in usable if not Words(a).unknown]
-    for kind in CHANGES:
-        for article in chance.sample(usable, each):
-            copy = made_copy(article, kind, chance)
-            made.append(copy)
-            gold.kinds[_pair(article.id, copy.id)] = kind
-            if article.id in near:
-                gold.distinct.add(_pair(copy.id, near[article.id]))
-    gold.distinct |= {_pair(*pair) for pair in near.items()}
-    for pair in same_words(articles.values()):
-        gold.kinds.setdefault(pair, "same words")
-    for pair, label in labels.items():
-        if label == "copy":
-            gold.kinds.setdefault(pair, "judged")
-        elif label == "edition":
-            gold.editions.add(pair)
-        else:
-            gold.distinct.add(pair)
-    _settle(gold, articles, labels)
-    return gold, made
-
-
-def _settle(gold: Gold, articles: Mapping[str, Article], labels: Mapping[Pair, str]) -> None:
-    """A pair is one thing only: judgement goes before rule, and copies of copies are copies."""
-    gold.kinds = {p: kind for p, kind in gold.kinds.items() if labels.get(p, "copy") == "copy"}
-    unread = {
-        pair
-        for pair in gold.distinct
-        if pair not in labels
-        and pair[0] in articles
-        and pair[1] in articles
-        and compared(*(Words(articles[i]) for i in pair)).runs >= SHARED
-    }
-    near = _stories([*gold.kinds, *gold.editions, *unread])
-    gold.distinct = {p for p in gold.distinct if not _together(p, near)}
-
-
-def neighbours(articles: Sequence[Article]) -> dict[str, str]:
-    """For each article the nearest other one within a week, by rare words; none where none is."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    dated = sorted((a for a in articles if a.published_at), key=lambda a: a.published_at or "")
-    vectors = TfidfVectorizer(stop_words="english", max_df=0.05, min_df=2, dtype=np.float32)
-    table = vectors.fit_transform(a.text[:4000] for a in dated)
-    found: dict[str, str] = {}
-    for start in range(0, len(dated), _EDGES):
-        cosines = (table[start : start + _EDGES] @ table.T).toarray()
-        for row, line in enumerate(cosines):
-            mine = dated[start + row]
-            for place in np.argsort(-line)[:8]:
-                other = dated[place]
-                apart = days_apart(mine, other)
-                if other.id != mine.id and apart is not None and apart <= WINDOW_DAYS:
-                    found[mine.id] = other.id
-                    break
-    return found
-
-
-def same_words(articles: Iterable[Article]) -> set[Pair]:
-    """Pairs of articles with the very same words within a week, walls aside."""
-    bodies: dict[str, list[Article]] = {}
-    for article in articles:
-        if not Words(article).unknown:
-            bodies.setdefault(Print.of(article).body, []).append(article)
-    return {
-        _pair(one.id, two.id)
-        for group in bodies.values()
-        for place, one in enumerate(group)
-        for two in group[:place]
-        if (apart := days_apart(one, two)) is not None and apart <= WINDOW_DAYS
-    }
-
-
 def found_by_ledger(articles: Sequence[Article]) -> tuple[dict[str, int], float]:
     """The story of each article that has copies, found as at ingest, and the seconds it took."""
     settings = Settings.load()
@@ -212,7 +102,7 @@ def found_by_ledger(articles: Sequence[Article]) -> tuple[dict[str, int], float]
             spent += time.process_time() - began
         copies = ledger.copies_of([article.id for article in articles])
         ledger.close()
-    return _stories(_pair(one, two) for one, others in copies.items() for two in others), spent
+    return stories_of(pair_of(one, two) for one, others in copies.items() for two in others), spent
 
 
 def _cosine(encoder: Encoder, one: str, two: str) -> float:
@@ -236,15 +126,15 @@ def found_by_datasketch(
             for other in table.query(sketch):
                 apart = days_apart(article, known[other])
                 if apart is not None and apart <= WINDOW_DAYS:
-                    pairs[threshold].append(_pair(article.id, other))
+                    pairs[threshold].append(pair_of(article.id, other))
             table.insert(article.id, sketch)
-    return {threshold: _stories(each) for threshold, each in pairs.items()}
+    return {threshold: stories_of(each) for threshold, each in pairs.items()}
 
 
 def score(gold: Gold, found: Mapping[str, int]) -> dict[str, Any]:
     """Precision and recall over the gold pairs, with counts, and recall of each kind."""
-    right = [pair for pair in gold.kinds if _together(pair, found)]
-    wrong = [pair for pair in gold.distinct if _together(pair, found)]
+    right = [pair for pair in gold.kinds if together(pair, found)]
+    wrong = [pair for pair in gold.distinct if together(pair, found)]
     kinds = dict.fromkeys(gold.kinds.values())
     recall = {
         kind: f"{sum(gold.kinds[p] == kind for p in right)}/"
@@ -258,7 +148,7 @@ def score(gold: Gold, found: Mapping[str, int]) -> dict[str, Any]:
         "found": len(right),
         "negatives": len(gold.distinct),
         "wrongly_joined": len(wrong),
-        "editions": f"{sum(_together(p, found) for p in gold.editions)}/{len(gold.editions)}",
+        "editions": f"{sum(together(p, found) for p in gold.editions)}/{len(gold.editions)}",
         "recall_of_each_kind": recall,
     }
 
@@ -266,10 +156,10 @@ def score(gold: Gold, found: Mapping[str, int]) -> dict[str, Any]:
 def tell_wrong(gold: Gold, found: Mapping[str, int], articles: Mapping[str, Article]) -> None:
     """Print the pairs that were taken wrongly, by titles."""
     for pair, kind in gold.kinds.items():
-        if not _together(pair, found):
+        if not together(pair, found):
             _tell(f"missed ({kind})", pair, articles)
     for pair in sorted(gold.distinct):
-        if _together(pair, found):
+        if together(pair, found):
             _tell("wrongly joined", pair, articles)
 
 
@@ -277,30 +167,6 @@ def _tell(what: str, pair: Pair, articles: Mapping[str, Article]) -> None:
     one, two = (articles[i] for i in pair)
     likeness = compared(Words(one), Words(two))
     sys.stdout.write(f"{what}: {one.title[:70]} | {two.title[:70]} | {likeness}\n")
-
-
-def _together(pair: Pair, found: Mapping[str, int]) -> bool:
-    return pair[0] in found and found[pair[0]] == found.get(pair[1])
-
-
-def _stories(pairs: Iterable[Pair]) -> dict[str, int]:
-    """A number for each article, equal for those that hang together by pairs."""
-    head: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while head.setdefault(key, key) != key:
-            head[key] = head[head[key]]
-            key = head[key]
-        return key
-
-    for one, two in pairs:
-        head[find(one)] = find(two)
-    numbers: dict[str, int] = {}
-    return {key: numbers.setdefault(find(key), len(numbers)) for key in list(head)}
-
-
-def _pair(one: str, two: str) -> Pair:
-    return (one, two) if one < two else (two, one)
 
 
 if __name__ == "__main__":
