@@ -22,6 +22,7 @@ from rag.reading.revised import Settled, earlier, settled
 from rag.reading.rivals import Answering, rivals
 from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, short_answer
+from rag.reading.ties import Ties
 from rag.reading.weighing import Weighing
 from rag.settings import AnswerSettings
 from rag.types import (
@@ -46,6 +47,9 @@ TRIED = 10
 
 MORE_WITHIN = 2.0
 """How much weaker than the first a further sentence may be."""
+
+OTHER_WORDS = 0.5
+"""Confidence from which a report may tell in other words what is asked."""
 
 ALIKE = 0.86
 """Cosine from which a second sentence only repeats the first."""
@@ -149,13 +153,15 @@ class EmbeddedReader:
             scores = self._preference.adjusted(query, weighed.judged, weighed.scores)
             weighed = weighed_by(sentences, scores)
         chosen, support = choose(weighed, self._settings.max_sentences)
-        sure = confidence(weighed.judged, weighed.scores, chosen[0], support)
-        short = support.told or short_answer(weighed.question, weighed.judged[chosen[0]])
-        draft = _draft(weighed, chosen, sure, short)
-        reason = support.reason
+        first = chosen[0]
+        late = None
         if self._preference is not None:
-            reason = self._preference.reason(query, weighed.scores[chosen[0]]) or reason
-        return replace(draft, reason=reason)
+            late = self._preference.reason(query, weighed.scores[first])
+        bare = confidence(weighed.judged, weighed.scores, first, support)
+        sure = bare if late else _sure(weighed, first, support)
+        short = support.told or short_answer(weighed.question, weighed.judged[first])
+        draft = _draft(weighed, chosen, sure, short)
+        return replace(draft, reason=late or support.reason)
 
     def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted."""
@@ -202,8 +208,8 @@ def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
     """
     found = [one.candidate for one in weighed.judged]
     tried = weighed.order[:TRIED]
-    every = weighed.quotable
-    supports = [grounds(weighed.question, weighed.judged[i], found, every) for i in tried]
+    ties = Ties(weighed.question, weighed.quotable)
+    supports = [grounds(weighed.question, weighed.judged[i], found, ties) for i in tried]
     place = next((n for n, support in enumerate(supports) if support.firm), 0)
     chosen = [tried[place]]
     floor = weighed.scores[chosen[0]] - MORE_WITHIN
@@ -213,6 +219,16 @@ def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
         if weighed.scores[i] >= floor and not _repeats(weighed, chosen, i):
             chosen.append(i)
     return chosen, supports[place]
+
+
+def _sure(weighed: Weighed, first: int, support: Grounds) -> float:
+    """The confidence in a sentence; where only words are missing, a strong one stands."""
+    if support.soft:
+        unbound = replace(support, firm=True)
+        sure = confidence(weighed.judged, weighed.scores, first, unbound)
+        if sure >= OTHER_WORDS:
+            return sure
+    return confidence(weighed.judged, weighed.scores, first, support)
 
 
 def shortlist(

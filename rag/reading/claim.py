@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.asking.answer_type import Asked
-from rag.english.acts import asked_acts
+from rag.english.acts import acts_of, asked_acts
 from rag.english.names import ROLES, Name, names
 from rag.english.words import Word, stem, words
 
@@ -30,9 +30,11 @@ class Claim:
     """What a question takes for granted.
 
     `acts` are the acts it names, each with the word that does and in order; the first is what it
-    asks about. `subject` is the name the first act is said of, as in "why did Ada Orlen resign".
-    `counted` are the stems of what is counted, none for people; `office` those of an office whose
-    holder is asked for, in the present where `present` is true.
+    asks about. `subject` is the name the first act is said of, as in "why did Ada Orlen resign",
+    `thing` the stem of what it is done to where no name says it ("raise its fares"). `counted` are
+    the stems of what is counted, none for people; `owned` is true where a name stands in front of
+    it. `office` are the stems of an office whose holder is asked for, `present` whether the holder
+    of today is. `age` and `naming` are true where an age or a name is asked for.
     """
 
     names: tuple[Name, ...] = ()
@@ -42,6 +44,9 @@ class Claim:
     office: tuple[str, ...] = ()
     present: bool = False
     age: bool = False
+    thing: str | None = None
+    owned: bool = False
+    naming: bool = False
 
     @property
     def act(self) -> Acts:
@@ -56,6 +61,8 @@ def claim(text: str, what: Asked) -> Claim:
     capital = {word.start for name in named for word in name.words}
     office = _office(text, sequence, capital) if what.kind == "who" else ()
     counted = _counted(sequence, capital) if what.kind == "number" else ()
+    if any(acts_of(stem) for stem in counted):
+        counted = ()  # "how many deaths" counts an act, not things
     acts = [
         (sequence[place], told)
         for place, told in asked_acts(sequence)
@@ -71,6 +78,9 @@ def claim(text: str, what: Asked) -> Claim:
         office,
         present=bool(office) and not _PAST.search(text),
         age=bool(re.search(r"\bhow old\b", text, re.IGNORECASE)),
+        thing=_thing(sequence, acts, capital),
+        owned=_owned(sequence, capital),
+        naming=bool(re.search(r"\bnames? of\b|\bis .+ (?:called|named)\b", text, re.IGNORECASE)),
     )
 
 
@@ -108,6 +118,24 @@ def _counted(sequence: Sequence[Word], capital: set[int]) -> tuple[str, ...]:
         if word.start not in capital:
             found.append(word.stem)
     return () if found and found[0] in _PEOPLE else tuple(found)
+
+
+def _thing(
+    sequence: Sequence[Word], acts: Sequence[tuple[Word, Acts]], capital: set[int]
+) -> str | None:
+    """The stem of the first telling word soon after the first act."""
+    if not acts:
+        return None
+    after = [word for word in sequence if word.start > acts[0][0].start][:3]
+    found = [word for word in after if not word.stop and not word.generic]
+    return found[0].stem if found and found[0].start not in capital else None
+
+
+def _owned(sequence: Sequence[Word], capital: set[int]) -> bool:
+    """Whether a name stands right after "how many": "how many Telvia customers"."""
+    many = [i for i, word in enumerate(sequence) if word.form.lower() == "many"]
+    after = sequence[many[0] + 1 : many[0] + 2] if many else ()
+    return any(word.start in capital for word in after)
 
 
 def _subject(named: Sequence[Name], acts: Sequence[tuple[Word, Acts]]) -> Name | None:

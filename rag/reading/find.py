@@ -234,7 +234,10 @@ def _is_speaker(speaker: frozenset[str], sequence: Sequence[Word], verb: int) ->
         if word.stem in speaker and not (i and before[i - 1].form.lower() in ("to", "of", "with")):
             return True
     if before and before[-1].form.lower() in ("he", "she", "they"):
-        return any(word.stem in speaker for word in sequence[:verb])
+        return any(
+            word.stem in speaker and not _led(sequence, i)
+            for i, word in enumerate(sequence[:verb])
+        )
     after = sequence[verb + 1 : verb + 5]
     for word in after:
         if word.form.lower() in ("to", "that", "of", "about"):
@@ -242,6 +245,13 @@ def _is_speaker(speaker: frozenset[str], sequence: Sequence[Word], verb: int) ->
         if word.stem in speaker:
             return True
     return False
+
+
+def _led(sequence: Sequence[Word], place: int) -> bool:
+    """Whether a name with its titles stands behind a preposition: "spoke with Ada Orlen"."""
+    while place and sequence[place].capital:
+        place -= 1
+    return sequence[place].form.lower() in ("with", "to", "by", "of", "from", "for", "about")
 
 
 def _anything(sought: Sought, sentence: Passage) -> Found:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from rag.english.acts import acts_of
 from rag.english.names import bare, names
 from rag.reading.candidates import Candidate
-from rag.reading.claim import claim
 from rag.reading.features import Judged
 from rag.reading.find import SURE
 from rag.reading.keys import Keys
 from rag.reading.question import Question, Term, covers
-from rag.reading.ties import Tie, happened, tie
+from rag.reading.ties import Tie, Ties
 from rag.types import Article
 
 NOTHING_ASKED = "The question names nothing that could be looked for."
@@ -42,7 +41,8 @@ class Grounds:
     `firm` is false where nothing may be answered; `reason` says why an answer is withheld.
     `unsaid` is the share (0..1) of what the question tells that stands nowhere near the
     sentence, `unknown` the share that no sentence found mentions; names weigh the most. `told` is
-    the number in the sentence that is tied to the question.
+    the number in the sentence that is tied to the question. `soft` is true where only words are
+    missing, which a report may have put in other ones.
     """
 
     firm: bool
@@ -50,6 +50,7 @@ class Grounds:
     unsaid: float = 0.0
     unknown: float = 0.0
     told: str | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,11 @@ class _Everywhere:
 
 
 def grounds(
-    question: Question,
-    best: Judged,
-    found: Sequence[Candidate],
-    told: Sequence[Candidate] | None = None,
+    question: Question, best: Judged, found: Sequence[Candidate], ties: Ties | None = None
 ) -> Grounds:
     """The grounds for answering with `best`, among the sentences found.
 
-    `told` are all sentences of the passages, where `found` are only the likeliest.
+    `ties` hold all sentences of the passages, where `found` are only the likeliest.
 
     A short question is about every word of it. A long one tells the same thing in many words, of
     which a report may leave some out; there it takes much that no article mentions.
@@ -90,19 +88,22 @@ def grounds(
     everywhere = _Everywhere.of(found)
     near = best.candidate.near
     unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere.keys))
-    tied = Tie()
+    tied, soft = Tie(), False
     if len(question.terms) <= _SHORT:
-        asked_for, every = claim(question.text, question.asked), told or found
-        tied = tie(question, asked_for, best.candidate, every)
+        ties = ties or Ties(question, found)
+        tied = ties.of(best.candidate)
         reason = _ruled_out(question, best, near, everywhere)
         if reason is None and tied.fault:
             reason = f"None of those found {tied.fault}."
-        if reason and question.asked.kind == "why" and not happened(asked_for, every):
-            reason = PREMISE
+        if reason is None:
+            reason = _unheard(question, near, everywhere)
+            soft = reason is not None
+        if reason and ties.premise_fails:
+            reason, soft = PREMISE, False
     else:
         absent = [term for term in question.names if not covers(near, term)]
         reason = _reason(absent, everywhere) if unknown >= _MUCH else None
-    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown, tied.told)
+    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown, tied.told, soft)
 
 
 def _share_absent(question: Question, keys: Keys) -> float:
@@ -120,6 +121,11 @@ def _ruled_out(
         return _reason(missing, everywhere)
     if best.found.score < _LEAST.get(question.asked.kind, 0.0):
         return _WANTING[question.asked.kind]
+    return None
+
+
+def _unheard(question: Question, near: Keys, everywhere: _Everywhere) -> str | None:
+    """Which words of a short question stand nowhere near; None where enough do."""
     if untold := _untold(question, near):
         return f"None of those found says anything about “{untold}”."
     absent = [term for term in question.terms if not _told(near, term)]

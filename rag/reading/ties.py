@@ -17,7 +17,7 @@ from rag.english.lexicon import word_set
 from rag.english.names import CALENDAR, Name
 from rag.english.words import Word
 from rag.reading.candidates import Candidate
-from rag.reading.claim import Acts, Claim
+from rag.reading.claim import Acts, Claim, claim
 from rag.reading.find import SURE, Passage, number_runs, number_score
 from rag.reading.keys import PREFIX, Keys
 from rag.reading.question import Question
@@ -43,6 +43,17 @@ _COMMON = word_set(
     """
 )
 _VERBS = "has|had|was|were|is|said|says|will|would|itself|himself|herself|did|does"
+_UNNAMED = re.compile(
+    r"\b(?:not (?:been |be )?(?:named|identified)|unnamed|anonymous"
+    r"|(?:would|did|will) not name)\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"\b(?:not made (?:known|public)|declined to (?:comment|say)"
+    r"|(?:would|did|could) not (?:say|speak|comment))\b",
+    re.IGNORECASE,
+)
+_MOVED = frozenset({"raise", "fall"})
 _APPOSED = re.compile(r"[A-Z][\w-]+, (?:the )?(?:[A-Z][\w-]+ )*$")
 _LEFT = frozenset({"resign", "dismiss"})
 _ENTERED = frozenset({"appoint", "succeed"})
@@ -60,26 +71,67 @@ class Tie:
     told: str | None = None
 
 
-def tie(question: Question, asked_for: Claim, one: Candidate, found: Sequence[Candidate]) -> Tie:
-    """Whether one sentence tells what the question is about, among all sentences found."""
-    same = [other for other in found if other.article.id == one.article.id]
-    known = _known(same)
-    if missing := _untold_act(asked_for, same):
-        return Tie(f"says anything about “{missing}”")
-    kind = question.asked.kind
-    if kind == "number":
-        return _number(question, asked_for, one, known)
-    if kind == "who":
-        return _holder(asked_for, one) if asked_for.office else _doer(asked_for, one)
-    fault = None
-    if kind == "why" and not happened(asked_for, same):
-        fault = "says that this happened"
-    elif kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
-        fault = f"says anything about “{asked_for.acts[0][0].form}”"
-    elif kind in ("when", "why", "how", "yes_no"):
-        name = _elsewhere(asked_for, _Place(one, one.said.words, one.said.names), known)
-        fault = f"tells this of {name}" if name else None
-    return Tie(fault)
+class Ties:
+    """Holds the sentences of the passages against what one question takes for granted."""
+
+    def __init__(self, question: Question, told: Sequence[Candidate]) -> None:
+        self._question = question
+        self._claim = claim(question.text, question.asked)
+        self._told: dict[str, list[Candidate]] = {}
+        for one in told:
+            self._told.setdefault(one.article.id, []).append(one)
+        self._known: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, Keys] = {}
+
+    @property
+    def premise_fails(self) -> bool:
+        """Whether a "why" asks for the reason of something that no sentence tells."""
+        every = [one for same in self._told.values() for one in same]
+        return self._question.asked.kind == "why" and not happened(self._claim, every)
+
+    def of(self, one: Candidate) -> Tie:
+        """Whether one sentence tells what the question is about."""
+        asked_for, kind = self._claim, self._question.asked.kind
+        if missing := self._untold_act(one):
+            return Tie(f"says anything about “{missing}”")
+        if kind == "number":
+            return _number(self._question, asked_for, one, self._names(one))
+        if kind == "who":
+            return _holder(asked_for, one) if asked_for.office else _doer(asked_for, one)
+        return Tie(self._fault(one))
+
+    def _fault(self, one: Candidate) -> str | None:
+        asked_for, kind = self._claim, self._question.asked.kind
+        if kind == "why" and not happened(asked_for, self._told[one.article.id]):
+            return "says that this happened"
+        if kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
+            return f"says anything about “{asked_for.acts[0][0].form}”"
+        if asked_for.naming and _UNNAMED.search(one.text):
+            return "gives that name"
+        if kind == "said" and _UNSAID.search(one.text):
+            return "gives these words"
+        if kind in ("when", "why", "how", "yes_no"):
+            named = [name for name in one.said.names if name.opens] if kind == "when" else ()
+            place = _Place(one, one.said.words, named or one.said.names, bool(named))
+            name = _elsewhere(asked_for, place, self._names(one))
+            return f"tells this of {name}" if name else None
+        return None
+
+    def _names(self, one: Candidate) -> frozenset[str]:
+        if one.article.id not in self._known:
+            self._known[one.article.id] = _known(self._told[one.article.id])
+        return self._known[one.article.id]
+
+    def _untold_act(self, one: Candidate) -> str | None:
+        """The word of an act that the whole article does not tell."""
+        if one.article.id not in self._keys:
+            same = self._told[one.article.id]
+            self._keys[one.article.id] = Keys.union(other.near for other in same)
+        keys = self._keys[one.article.id]
+        for word, acts in self._claim.acts:
+            if not (acts & keys.acts) and word.stem not in keys.stems:
+                return word.form
+        return None
 
 
 def _known(same: Sequence[Candidate]) -> frozenset[str]:
@@ -110,20 +162,15 @@ def _by_itself(form: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A place in a sentence: the words that may name what it is about, and the names before it."""
+    """A place in a sentence: the words that may name what it is about, and the names before it.
+
+    `any_kind` is true where a name of any kind there tells it of something else.
+    """
 
     one: Candidate
     words: Sequence[Word]
     names: Sequence[Name]
-
-
-def _untold_act(asked_for: Claim, same: Sequence[Candidate]) -> str | None:
-    """The word of an act that the whole article does not tell."""
-    told = Keys.union(one.near for one in same)
-    for word, acts in asked_for.acts:
-        if not (acts & told.acts) and word.stem not in told.stems:
-            return word.form
-    return None
+    any_kind: bool = False
 
 
 # -- numbers -----------------------------------------------------------------------------------
@@ -132,6 +179,8 @@ def _untold_act(asked_for: Claim, same: Sequence[Candidate]) -> str | None:
 def _number(question: Question, asked_for: Claim, one: Candidate, known: Collection[str]) -> Tie:
     said = one.said
     fault = "gives that number"
+    if asked_for.act & _MOVED and asked_for.thing and asked_for.thing not in one.keys.stems:
+        return Tie(fault)
     best: tuple[int, str] | None = None
     for first, last in number_runs(said):
         if number_score(question.sought, said, first, last) <= 0:
@@ -155,13 +204,14 @@ def _at(asked_for: Claim, one: Candidate, place: int) -> _Place:
     at = said.words[place].start
     end = (
         at
-        if not asked_for.acts
+        if asked_for.owned or not asked_for.acts
         else next(
             (end for start, end in sentence_spans(said.text) if start <= at < end), len(said.text)
         )
     )
     names = [name for name in said.names if name.start < at]
-    return _Place(one, [word for word in said.words if word.start < end], names)
+    own = asked_for.owned or not (asked_for.acts or asked_for.age)
+    return _Place(one, [word for word in said.words if word.start < end], names, own)
 
 
 def _act_distance(act: Acts, sequence: Sequence[Word], first: int, last: int) -> int | None:
@@ -298,7 +348,8 @@ def _elsewhere(asked_for: Claim, place: _Place, known: Collection[str]) -> str |
             return "something else"
         person = name.person()[1] >= SURE
         for other in place.names:
-            if not set(other.stems) & mine and _rivals(other, known, person=person):
+            kin = place.any_kind or _same_kind(other, person=person)
+            if kin and not set(other.stems) & mine and _rivals(other, known):
                 return f"“{place.one.text[other.start : other.end]}”"
     return None
 
@@ -322,13 +373,12 @@ def _same_kind(name: Name, *, person: bool) -> bool:
     return (name.person()[1] >= SURE) == person
 
 
-def _rivals(other: Name, known: Collection[str], *, person: bool) -> bool:
+def _rivals(other: Name, known: Collection[str]) -> bool:
+    """Whether a sentence can be about a name: no day, and no word that only opens it."""
     first = other.words[0]
     if first.form.lower() in CALENDAR or first.number:
         return False
-    if other.opens and len(other.words) == 1 and other.stems[0] not in known:
-        return False
-    return _same_kind(other, person=person)
+    return not (other.opens and len(other.words) == 1 and other.stems[0] not in known)
 
 
 # -- words -------------------------------------------------------------------------------------

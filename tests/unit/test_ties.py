@@ -9,7 +9,7 @@ from rag.asking.answer_type import asked
 from rag.reading.candidates import Candidate, candidates
 from rag.reading.claim import claim
 from rag.reading.question import take_apart
-from rag.reading.ties import Tie, tie
+from rag.reading.ties import Tie, Ties
 from rag.types import Chunk, Evidence
 
 UNIONS = (
@@ -25,7 +25,7 @@ def tied(question: str, sentence: str, text: str = UNIONS) -> Tie:
     found = candidates([Evidence(Chunk.cut(source, 0, 0, len(text)), source, 1.0)])
     one = _with(found, sentence)
     apart = take_apart(question, [candidate.said for candidate in found])
-    return tie(apart, claim(question, asked(question)), one, found)
+    return Ties(apart, found).of(one)
 
 
 def _with(found: list[Candidate], sentence: str) -> Candidate:
