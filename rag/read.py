@@ -15,7 +15,7 @@ from rag.reading.candidates import Candidate, candidates
 from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
 from rag.reading.find import Passage
-from rag.reading.grounds import NOT_SAID, NOTHING_ASKED, PREMISE, Grounds, grounds
+from rag.reading.grounds import NOT_SAID, NOTHING_ASKED, PREMISE, Grounds, grounds, told_in
 from rag.reading.question import Question, covers, take_apart
 from rag.reading.readings import Readings
 from rag.reading.revised import Settled, earlier, settled
@@ -42,7 +42,7 @@ MAX_CANDIDATES = 24
 MAX_PASSAGES = 12
 """Passages whose sentences may be quoted; what they say is weighed over all that were read."""
 
-TRIED = 10
+TRIED = 24
 """How many of the strongest sentences are tried as the first of an answer."""
 
 MORE_WITHIN = 2.0
@@ -50,6 +50,9 @@ MORE_WITHIN = 2.0
 
 OTHER_WORDS = 0.5
 """Confidence from which a report may tell in other words what is asked."""
+
+TIED = 0.1
+"""The least confidence in a sentence that itself ties what is asked to whom it is asked of."""
 
 ALIKE = 0.86
 """Cosine from which a second sentence only repeats the first."""
@@ -222,13 +225,17 @@ def choose(weighed: Weighed, most: int) -> tuple[list[int], Grounds]:
 
 
 def _sure(weighed: Weighed, first: int, support: Grounds) -> float:
-    """The confidence in a sentence; where only words are missing, a strong one stands."""
+    """The confidence in a sentence: more than the score's where it tells just what is asked.
+
+    Where only words are missing, a sentence that the score is sure of stands.
+    """
     if support.soft:
         unbound = replace(support, firm=True)
         sure = confidence(weighed.judged, weighed.scores, first, unbound)
         if sure >= OTHER_WORDS:
             return sure
-    return confidence(weighed.judged, weighed.scores, first, support)
+    sure = confidence(weighed.judged, weighed.scores, first, support)
+    return max(sure, TIED) if support.firm and support.strong else sure
 
 
 def shortlist(
@@ -239,7 +246,11 @@ def shortlist(
         return list(found)
 
     def shared(i: int) -> float:
-        return sum(term.weight * covers(found[i].keys, term) for term in question.terms)
+        keys = found[i].keys
+        return sum(
+            term.weight * (covers(keys, term) or 0.8 * told_in(keys, term))
+            for term in question.terms
+        )
 
     places = range(len(found))
     heaviest = sorted(places, key=lambda i: (-weighing.weight_in(found[i]), i))

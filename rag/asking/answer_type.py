@@ -40,7 +40,7 @@ _CLASSES: tuple[tuple[AnswerKind, frozenset[str]], ...] = (
     ("when", _TIMES),
     ("number", _AMOUNTS),
 )
-_HOW_AMOUNTS = word_set(
+HOW_AMOUNTS = word_set(
     """
     many much old long far tall big large high often fast deep heavy wide few close hot cold
     """
@@ -122,7 +122,7 @@ def _counts(sequence: Sequence[Word], place: int) -> bool:
     """Whether "how many" or its like stands there."""
     after = sequence[place + 1 : place + 2]
     how = sequence[place].form.lower() == "how"
-    return how and bool(after) and after[0].form.lower() in _HOW_AMOUNTS
+    return how and bool(after) and after[0].form.lower() in HOW_AMOUNTS
 
 
 _LEADS = word_set(
@@ -133,7 +133,7 @@ _LEADS = word_set(
 
 
 def _asked_how(following: Sequence[Word]) -> Asked:
-    if following and following[0].form.lower() in _HOW_AMOUNTS:
+    if following and following[0].form.lower() in HOW_AMOUNTS:
         return Asked("number", _focus(following[1:]))
     return Asked("how")
 

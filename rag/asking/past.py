@@ -152,10 +152,12 @@ def _mentions(turn: Turn, ago: int) -> Iterator[Mention]:
     if turn.short and kind in ("who", "which", "where"):
         lead = [one for one in answer if one.text in turn.short or turn.short in one.text]
         if kind == "who":
-            lead = [one for one in lead if one.kind != "place"]
+            named = {one.text for one in question}
+            lead = [one for one in lead if one.kind != "place" and one.text not in named]
         yield from (replace(one, kind=_answered(one, kind), lead=True) for one in lead)
     if kind == "who":
-        people = [one for one in answer if one.kind == "person"]
+        named = {one.text for one in question}
+        people = [one for one in answer if one.kind == "person" and one.text not in named]
         yield from (replace(one, lead=not turn.short) for one in people[:1])
         yield from answer
         yield from question

@@ -58,15 +58,22 @@ def changed(question: str, word: str, subject: str | None = None) -> str | None:
     if match := _IS.match(text):
         return f"{lead} was {match[1]}"
     match = _SUBJECT.match(text) or _SHORT_SUBJECT.match(text)
-    if match is None:
-        return None
+    return _of_subject(match, lead, subject) if match else None
+
+
+def _of_subject(match: re.Match[str], lead: str, subject: str | None) -> str | None:
+    """A question whose word is its subject, asked of that subject."""
     asked_for = re.sub(r"^(?:how many|how much|which|what) ", "", match["np"] or "", flags=_I)
     who = subject if match["who"] else asked_for
     rest = f" {match['rest']}" if "rest" in match.re.groupindex and match["rest"] else ""
     if who:
         return f"{lead} {_predicate(match['verb'], who)}{rest}"
     stem = base(match["verb"])
-    return f"{lead} was{rest} {participle(stem)}" if stem and rest else None
+    if not (stem and rest):
+        return None
+    particle = re.match(r" (out|up|down|over|off|away|in)(?= )", rest)
+    done = f"{participle(stem)} {particle[1]}" if particle else participle(stem)
+    return f"{lead} was{rest[particle.end() :] if particle else rest} {done}"
 
 
 def _predicate(verb: str, who: str) -> str:
@@ -105,7 +112,9 @@ def _subject_end(rest: str) -> int | None:
         end = named[0].end - 2
         owned = re.match(r"['’]s?(?: [A-Z]\w+)+|['’]s? [a-z]+(?: [a-z]+)?(?= )", rest[end:])
         return end + owned.end() if owned else end
-    match = re.match(r"(?:the|a|an|his|her|its|their) [a-z'’-]+\b(?! of\b| [A-Z])", rest)
+    match = re.match(
+        r"(?:the|a|an|his|her|its|their) (?:[a-z-]+['’]s )?[a-z-]+\b(?! of\b| [A-Z]|['’])", rest
+    )
     return match.end() if match else None
 
 
@@ -120,16 +129,17 @@ def indirect(question: str) -> str | None:
     match = _FRONTED.match(text)
     if match is None:
         return _lowered(text)
-    np, aux, rest = _lowered(match["np"]), match["aux"].lower(), match["rest"]
+    return _unfronted(_lowered(match["np"]), match["aux"].lower(), match["rest"])
+
+
+def _unfronted(np: str, aux: str, rest: str) -> str | None:
+    """The clause of a question whose verb stands before its subject."""
     if aux in ("did", "does", "do") or np == "how much":
         told = premise(f"when {aux} {rest}")
         return f"{np} {told}" if told else None
     verb = rest.split(" ", 1)[0]
-    if (
-        aux in ("is", "was", "are", "were")
-        and np in _INVERTING
-        and not (verbal(verb) or verb.endswith("ing"))
-    ):
+    plain = verbal(verb) or verb.endswith("ing") or verb in ("in", "at", "on", "behind")
+    if aux in ("is", "was", "are", "were") and np in _INVERTING and not plain:
         return f"{np} {rest} {aux}"
     return None if np in _INVERTING[2:] else f"{np} {aux} {rest}"
 

@@ -16,7 +16,7 @@ from rag.english.words import Word
 
 _TABLE = """
 die: die died dies dying dead death deaths kill killed kills killing fatal fatality fatalities
-     toll perish perished drown drowned drowning massacre murder murdered slain victims claim+lives
+     toll perish perished drown drowned drowning massacre murder murdered slain claim+lives
      claimed+lives lost+lives lost+life claims+lives cost+lives lose+lives deadly deadliest
      killings
 hurt: injure injured injuries injury injuring hurt wound wounded wounds casualties hospitalised
@@ -54,7 +54,7 @@ sell: sell sold sells selling sale sales | auction auctioned fetch fetched
 offer: offer offered offers offering bid bids proposed proposal
 fine: fine fined fines penalty penalties
 pay: pay paid pays payment payments cost costs price priced | salary wages earn earned earns spent
-     spend compensation credit refund
+     spend compensation credit refund | buy bought buys sold sale sells fined worth deal sum
 recall: recall recalled recalls recalling withdrew withdrawn
 borrow: lend lent loan loans borrow borrowed
 downgrade: downgrade downgraded downgrades | cut+to cut+by lost+rating rating
@@ -75,7 +75,7 @@ evacuate: evacuate evacuated evacuation | leave left leaving flee fled moved dis
 shoot: shoot shot shoots shooting shootings gunman gunmen gunfire gunshot
 attack: attack attacked attacks strike strikes struck bomb bombed bombing raid raided shelled
      assault targeted targets massacre
-strike: strike strikes strikers walkout walk+out walked+out stoppage |  industrial+action
+strike: strike strikes walkout walk+out walked+out stoppage |  industrial+action
 marry: marry married marries wed wedding wife husband spouse partner
 birth: born birth
 found: founded founder founders established set+up created founds
@@ -112,7 +112,7 @@ fly: flew fly flown
 steer: steering steered commanded command | captain
 lead: lead leads led leading leader leaders head heads headed chief boss chair chairs chaired run
      runs ran running in+charge | director director+of manage manages governor chairman chairwoman
-     president general+secretary head+of commander captain chief+executive
+     president general+secretary head+of commander chief+executive
 own: own owns owned owner owners belongs belong
 """
 

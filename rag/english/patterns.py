@@ -15,7 +15,8 @@ DATE = re.compile(
 )
 LOOSE_DATE = re.compile(
     rf"\b(?:(?:early |late |last |next )?{WEEKDAY}(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:in |early |late |last |next ){MONTH}(?![a-z])|(?:in|since|by|until) (?:19|20)\d\d"
+    rf"|(?:in |from |since |until |by |early |late |last |next ){MONTH}(?![a-z])"
+    r"|(?:in|since|by|until) (?:19|20)\d\d"
     r"|yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|"
     r"winter)|at (?:noon|midnight)|(?:at )?\d{1,2}(?:[.:]\d\d)? ?[ap]\.m\.?"
     r"|(?:\w+|\d+) (?:days|weeks|months|years) (?:ago|later|earlier))\b"

@@ -69,7 +69,7 @@ def claim(text: str, what: Asked) -> Claim:
         if sequence[place].start not in capital and sequence[place].stem not in (*counted, *office)
     ]
     if what.kind == "who" and _LEADS.match(text):
-        office = ("lead",)
+        office, acts = ("lead",), []
     return Claim(
         tuple(named),
         tuple(acts),
@@ -82,6 +82,12 @@ def claim(text: str, what: Asked) -> Claim:
         owned=_owned(sequence, capital),
         naming=bool(re.search(r"\bnames? of\b|\bis .+ (?:called|named)\b", text, re.IGNORECASE)),
     )
+
+
+def asks_leader(text: str) -> int:
+    """Where "who leads" or "who is in charge of" ends; 0 where a question begins otherwise."""
+    match = _LEADS.match(text)
+    return match.end() if match else 0
 
 
 def _asks(name: Name) -> bool:

@@ -6,12 +6,15 @@ Karachi is not answered by a sentence about Pahalgam, however well the rest agre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.asking.answer_type import HOW_AMOUNTS
 from rag.english.acts import acts_of
 from rag.english.names import bare, names
 from rag.reading.candidates import Candidate
+from rag.reading.claim import asks_leader
 from rag.reading.features import Judged
 from rag.reading.find import SURE
 from rag.reading.keys import Keys
@@ -30,6 +33,9 @@ _HALF = 0.5
 """Share of a short question that may not be missing near a sentence that answers it."""
 
 _FEW = 2
+_NUMBERED = re.compile(r"\b[A-Z]\w+-\d+\b")
+"""Names that only their numbers tell apart: "Kestrel-1", "Kestrel-2"."""
+
 NOT_SAID = "The articles found do not answer this question."
 PREMISE = "Nothing says that this happened."
 
@@ -42,7 +48,8 @@ class Grounds:
     `unsaid` is the share (0..1) of what the question tells that stands nowhere near the
     sentence, `unknown` the share that no sentence found mentions; names weigh the most. `told` is
     the number in the sentence that is tied to the question. `soft` is true where only words are
-    missing, which a report may have put in other ones.
+    missing, which a report may have put in other ones, `strong` where the sentence itself tells
+    what is asked of the one it is asked of.
     """
 
     firm: bool
@@ -51,6 +58,7 @@ class Grounds:
     unknown: float = 0.0
     told: str | None = None
     soft: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,9 @@ def grounds(
     else:
         absent = [term for term in question.names if not covers(near, term)]
         reason = _reason(absent, everywhere) if unknown >= _MUCH else None
-    return Grounds(reason is None, reason or NOT_SAID, unsaid, unknown, tied.told, soft)
+    return Grounds(
+        reason is None, reason or NOT_SAID, unsaid, unknown, tied.told, soft, tied.strong
+    )
 
 
 def _share_absent(question: Question, keys: Keys) -> float:
@@ -128,13 +138,20 @@ def _unheard(question: Question, near: Keys, everywhere: _Everywhere) -> str | N
     """Which words of a short question stand nowhere near; None where enough do."""
     if untold := _untold(question, near):
         return f"None of those found says anything about “{untold}”."
-    absent = [term for term in question.terms if not _told(near, term)]
+    amounts = HOW_AMOUNTS if question.asked.kind == "number" else frozenset()
+    absent = [
+        term
+        for term in question.terms
+        if not told_in(near, term)
+        and term.word.form.lower() not in amounts
+        and term.word.start >= asks_leader(question.text)
+    ]
     if sum(t.weight for t in absent) >= _HALF * sum(t.weight for t in question.terms):
         return _reason(absent, everywhere)
     return None
 
 
-def _told(near: Keys, term: Term) -> bool:
+def told_in(near: Keys, term: Term) -> bool:
     """Whether a term stands near, or an act it names is told in other words."""
     return bool(covers(near, term)) or bool(not term.name and acts_of(term.word.stem) & near.acts)
 
@@ -152,7 +169,14 @@ def _absent_names(question: Question, one: Candidate) -> list[Term]:
         and " ".join(bare(word.form) for word in person) in one.article.text
         for word in person[:-1]
     }  # fmt: skip
-    return [t for t in question.names if not covers(one.near, t) and t.word.stem not in given]
+    asked, told = (set(_NUMBERED.findall(text)) for text in (question.text, one.text))
+    siblings = {name.split("-")[0] for name in told - asked}
+    return [
+        term
+        for term in question.names
+        if (not covers(one.near, term) and term.word.stem not in given)
+        or (term.word.form in siblings and not asked & told)
+    ]
 
 
 _LEAST = {"who": 0.3, "number": 0.3, "when": 0.5, "said": 0.5, "why": 0.3}
@@ -178,10 +202,11 @@ def _untold(question: Question, near: Keys) -> str | None:
     Who somebody is and why something happened take every word for granted. A question with more
     than a few words that are no names may tell the same thing in other ones.
     """
-    plain = [t for t in question.terms if _takes_for_granted(t)]
+    after = asks_leader(question.text)
+    plain = [t for t in question.terms if _takes_for_granted(t) and t.word.start >= after]
     if len(plain) > _FEW:
         return None
-    missing = [term.word.form for term in plain if not _told(near, term)]
+    missing = [term.word.form for term in plain if not told_in(near, term)]
     kind = question.asked.kind
     whole = kind == "why" or (kind == "who" and not any(term.concepts for term in plain))
     return missing[0] if missing and (whole or len(missing) == len(plain)) else None

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from rag.english.acts import told_acts
 from rag.english.lexicon import word_set
 from rag.english.names import CALENDAR, Name
-from rag.english.words import Word
+from rag.english.patterns import CAUSE, DATE
+from rag.english.words import Word, stem
 from rag.reading.candidates import Candidate
 from rag.reading.claim import Acts, Claim, claim
 from rag.reading.find import SURE, Passage, number_runs, number_score
@@ -64,11 +65,13 @@ _FORMER = word_set("former ex late outgoing deputy previous acting")
 class Tie:
     """How a sentence is tied to a question: `fault` says what is not, None where all is.
 
-    `told` is the number that is tied, where one is asked for.
+    `told` is the number that is tied, where one is asked for. `strong` is true where the sentence
+    itself tells the act, the office or the age together with who or how many.
     """
 
     fault: str | None = None
     told: str | None = None
+    strong: bool = False
 
 
 class Ties:
@@ -97,12 +100,29 @@ class Ties:
         if kind == "number":
             return _number(self._question, asked_for, one, self._names(one))
         if kind == "who":
-            return _holder(asked_for, one) if asked_for.office else _doer(asked_for, one)
-        return Tie(self._fault(one))
+            if asked_for.office:
+                place = _Place(one, one.said.words, one.said.names)
+                name = _elsewhere(asked_for, place, self._names(one))
+                return Tie(f"tells this of {name}") if name else _holder(asked_for, one)
+            return _doer(asked_for, one, self._people(one))
+        fault = self._fault(one)
+        return Tie(fault, strong=fault is None and self._tells_when_or_why(one))
+
+    def _tells_when_or_why(self, one: Candidate) -> bool:
+        """Whether a sentence tells the act of its subject with a day or a reason."""
+        asked_for, kind = self._claim, self._question.asked.kind
+        told = {"when": DATE, "why": CAUSE}.get(kind)
+        if told is None or not asked_for.act or not told.search(one.text):
+            return False
+        if asked_for.subject is None:
+            return _tells(asked_for.act, one.said.words)
+        return happened(asked_for, [one])
 
     def _fault(self, one: Candidate) -> str | None:
         asked_for, kind = self._claim, self._question.asked.kind
-        if kind == "why" and not happened(asked_for, self._told[one.article.id]):
+        same = self._told[one.article.id]
+        dated = kind == "when" and asked_for.subject is not None
+        if (kind == "why" or dated) and not happened(asked_for, same):
             return "says that this happened"
         if kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
             return f"says anything about “{asked_for.acts[0][0].form}”"
@@ -121,6 +141,16 @@ class Ties:
         if one.article.id not in self._known:
             self._known[one.article.id] = _known(self._told[one.article.id])
         return self._known[one.article.id]
+
+    def _people(self, one: Candidate) -> frozenset[str]:
+        """The stems of the last names of an article's people."""
+        return frozenset(
+            person[-1].stem
+            for other in self._told[one.article.id]
+            for name in other.said.names
+            for person, sure in [name.person()]
+            if sure >= SURE
+        )
 
     def _untold_act(self, one: Candidate) -> str | None:
         """The word of an act that the whole article does not tell."""
@@ -188,14 +218,15 @@ def _number(question: Question, asked_for: Claim, one: Candidate, known: Collect
         away = _act_distance(asked_for.act, said.words, first, last)
         if away is None or not _counts(asked_for, said.words, first, last):
             continue
-        if asked_for.age and not _is_age(said, first):
+        if asked_for.age and not _is_age(asked_for, said, first):
             continue
         if name := _elsewhere(asked_for, _at(asked_for, one, first), known):
             fault = f"tells this of {name}"
             continue
         if best is None or away < best[0]:
             best = away, said.text[said.words[first].start : said.words[last].end]
-    return Tie(None, best[1]) if best else Tie(fault)
+    strong = bool(asked_for.act or asked_for.counted or asked_for.age)
+    return Tie(None, best[1], strong) if best else Tie(fault)
 
 
 def _at(asked_for: Claim, one: Candidate, place: int) -> _Place:
@@ -234,23 +265,27 @@ def _counts(asked_for: Claim, sequence: Sequence[Word], first: int, last: int) -
     return any(_alike(word.stem, stem) for word in (*near, *after) for stem in asked_for.counted)
 
 
-def _is_age(said: Passage, place: int) -> bool:
+def _is_age(asked_for: Claim, said: Passage, place: int) -> bool:
+    """Whether a number is the age of the one asked about: "Orlen, 52," or "52-year-old Orlen"."""
     word = said.words[place]
     before, after = said.text[: word.start], said.text[word.end :]
-    return bool(
-        re.match(r"-year-old|\s+years? old|,|\.?$", after)
-        and (re.search(r"(?:[A-Z]\w+,|aged|age of|was|is)\s*$", before) or after.startswith("-"))
-    )
+    if re.match(r"-year-old|\s+years? old", after) or re.search(r"\b(?:aged|age of)\s*$", before):
+        return True
+    named = re.search(r"([A-Z][\w-]+),\s*$", before)
+    mine = {stem for name in asked_for.names for stem in name.stems}
+    return bool(named and re.match(r"[,.]", after) and stem(named[1]) in mine)
 
 
 # -- people ------------------------------------------------------------------------------------
 
 
-def _doer(asked_for: Claim, one: Candidate) -> Tie:
+def _doer(asked_for: Claim, one: Candidate, people: Collection[str]) -> Tie:
     act = asked_for.act
     if act and not _tells(act, one.said.words):
         return Tie("names who did so")
-    return Tie()
+    mine = {stem for name in asked_for.names for stem in name.stems}
+    others = [name for name in one.said.names if name.stems and name.stems[-1] in people]
+    return Tie(strong=bool(act) and any(not set(name.stems) & mine for name in others))
 
 
 def _holder(asked_for: Claim, one: Candidate) -> Tie:
@@ -277,7 +312,7 @@ def _holder(asked_for: Claim, one: Candidate) -> Tie:
         if any(
             min(abs(place - first), abs(place - last)) <= HELD_WITHIN for first, last in people
         ):
-            return Tie()
+            return Tie(strong=True)
     if people and acts & _ENTERED and _covers(one.lead, asked_for.office):
         return Tie()
     return Tie("names who holds that office")
@@ -319,7 +354,8 @@ def _tied(asked_for: Claim, subject: Name, said: Passage) -> bool:
     meant = [subject, *(name for name in said.names if set(name.stems) & stems)]
     person = any(name.person()[1] >= SURE for name in meant)
     for place, told in told_acts(said.words):
-        if not told & asked_for.act or negated(said.words, place):
+        agent = said.words[place].form.lower().endswith("ers")
+        if agent or not told & asked_for.act or negated(said.words, place):
             continue
         at = said.words[place].start
         named = [name for name in said.names if name.end <= at and _same_kind(name, person=person)]
