@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.datasets import sample_folder
+from eval.datasets import SAMPLE, sample_folder
 from eval.metrics import contains
+from ingest.run import ingest
 from rag.desk import NewsDesk
+from rag.settings import Settings
 from rag.types import Answer, Turn
 
 
@@ -92,6 +94,13 @@ def run(desk: NewsDesk, dialogues: Sequence[Dialogue]) -> Iterator[Outcome]:
             if asked.follows:
                 yield Outcome(dialogue, asked, answer)
             history.append(Turn.of(answer))
+
+
+def understood(settings: Settings) -> dict[str, float]:
+    """The shares of all dialogues on the sample corpus, indexed into an empty folder."""
+    with NewsDesk(settings) as desk:
+        list(ingest(desk.index, [SAMPLE], settings))
+        return shares(list(run(desk, load())))
 
 
 def shares(outcomes: Sequence[Outcome]) -> dict[str, float]:

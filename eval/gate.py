@@ -41,14 +41,17 @@ def _figure(figures: Mapping[str, Any], name: str) -> float:
 
 def main() -> int:
     """Evaluate the sample from an empty folder and hold its figures against the floors."""
+    from eval.dialogues import understood
     from eval.run import run
     from rag.settings import Settings
 
     limits = json.loads(resources.files("eval").joinpath("floors.json").read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        report = run(SAMPLE, Settings.load(data=Path(folder)))
+        report = run(SAMPLE, Settings.load(data=Path(folder) / "questions"))
+        dialogues = understood(Settings.load(data=Path(folder) / "dialogues"))
     print("\n".join(report.lines()))  # noqa: T201
-    lines = shortfalls(report.to_dict(), limits)
+    print(f"dialogues {json.dumps(dialogues)}")  # noqa: T201
+    lines = shortfalls({**report.to_dict(), "dialogues": dialogues}, limits)
     for line in lines:
         print(f"gate: {line}", file=sys.stderr)  # noqa: T201
     return 1 if lines else 0

@@ -45,7 +45,7 @@ _SAID_THAT = re.compile(
 )
 _OF_THEM = re.compile(r"\b(?:of )(?:them|these|those)\b", re.IGNORECASE)
 _FRAME = word_set("say said says tell told many much latest happen happened people more else")
-_FEW = 2
+_FEW = 3
 """Telling words up to which a question without a name needs the one before it."""
 
 _QUOTE = re.compile(r"[\"“]([^\"”]{8,120})[\"”]")

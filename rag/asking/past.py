@@ -11,6 +11,7 @@ from rag.asking.answer_type import asked
 from rag.english.genders import Gender, gender
 from rag.english.lexicon import word_set
 from rag.english.names import CALENDAR, ROLES, Name, bare, names
+from rag.english.verbs import verbal
 from rag.english.words import words
 from rag.types import Turn
 
@@ -25,13 +26,14 @@ _GROUPS = word_set(
     """
     union party parties company companies team club government police committee board council
     group workers members customers thieves greens rovers athletic united voters families
-    relatives patients suspects passengers union's strikers bank savings works
+    relatives patients suspects passengers union's strikers bank savings works lines radio wire
+    daily courier ledger post news
     """
 )
 _SHIPS = ("Lady", "King", "Queen", "Prince", "Princess", "Star", "Sir")
 _REGIONS = ("Port", "Cape", "Lake", "Mount", "Saint", "San", "Los", "New", "Upper", "Lower")
 _NOUN = re.compile(
-    r"\b(?:the|a|an)\s+(?:(?!(?:of|at|in|on)\b)[a-z][\w'’-]*\s+){0,2}?(?!(?:of|at|in|on)\b)[a-z][\w-]*"
+    r"\b(?:the|a|an)\s+(?:(?!(?:of|at|in|on)\b)[a-z][\w'’-]*\s+){0,2}(?!(?:of|at|in|on)\b)[a-z][\w-]*"
     r"(?P<of>\s(?:of|at|in|on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*)*)?(?=[\s?,.]|$)"
 )
 _FRAME = word_set(
@@ -66,10 +68,11 @@ class Past:
     def person(self, pronoun: Gender | None) -> str | None:
         """Who is likeliest meant by he or she."""
         people = [one for one in self.mentions if one.kind == "person"]
-        fitting = [one for one in people if one.gender in (pronoun, None)]
+        fitting = [one for one in people if pronoun is None or one.gender in (pronoun, None)]
         answered = [one for one in fitting if one.lead and one.turn == 0]
         sure = [one for one in fitting if one.gender == pronoun and one.turn == 0]
-        chosen = answered or sure or fitting
+        named = [one for one in fitting if one.asked and one.turn == 0]
+        chosen = answered or named or sure or fitting
         return chosen[0].text if chosen else None
 
     def thing(self) -> str | None:
@@ -188,9 +191,15 @@ def _named(text: str, ago: int, *, asked: bool, about: str) -> Iterator[Mention]
 
 def _nouns(text: str, ago: int) -> Iterator[Mention]:
     """Things without a name: "the attack at Pahalgam", "the rail strike"."""
+    done = re.search(r"\b(?:did|does|do|will|can)\b", text, re.IGNORECASE)
     for match in _NOUN.finditer(text):
-        if not is_office(match[0]) and (match["of"] or not names(text)):
-            yield Mention(match[0], "thing", ago, asked=True)
+        phrase = match[0]
+        last = phrase.split()[-1]
+        ends = done is not None and match.end() >= len(text.rstrip("?. "))
+        if not match["of"] and len(phrase.split()) > 2 and (ends or verbal(last)):
+            phrase = phrase.rsplit(" ", 1)[0]
+        if not is_office(phrase) and (match["of"] or not names(text)):
+            yield Mention(phrase, "thing", ago, asked=True)
 
 
 def _mention(text: str, name: Name, ago: int, *, asked: bool, about: str) -> Mention:

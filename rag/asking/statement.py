@@ -69,10 +69,12 @@ def _of_subject(match: re.Match[str], lead: str, subject: str | None) -> str | N
     if who:
         return f"{lead} {_predicate(match['verb'], who)}{rest}"
     stem = base(match["verb"])
-    if not (stem and rest):
+    if not stem:
         return None
     particle = re.match(r" (out|up|down|over|off|away|in)(?= )", rest)
     done = f"{participle(stem)} {particle[1]}" if particle else participle(stem)
+    if not re.match(r" (?:(?:out|up|down|over|off|away|in) )?(?:the|a|an|[A-Z]\S*) ?", rest):
+        return f"{lead} did somebody {stem}{rest}"
     return f"{lead} was{rest[particle.end() :] if particle else rest} {done}"
 
 
@@ -110,6 +112,9 @@ def _subject_end(rest: str) -> int | None:
     named = names(f"— {rest}")
     if named and named[0].start <= len("— the Xy"):
         end = named[0].end - 2
+        noun = re.match(r" [a-z]+(?= [a-z])", rest[end:]) if rest.startswith("the ") else None
+        if noun and not verbal(noun[0].strip()):
+            end += noun.end()
         owned = re.match(r"['’]s?(?: [A-Z]\w+)+|['’]s? [a-z]+(?: [a-z]+)?(?= )", rest[end:])
         return end + owned.end() if owned else end
     match = re.match(

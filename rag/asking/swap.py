@@ -61,8 +61,10 @@ def swapped(core: str, past: Past) -> str | None:
     if not match["about"] and _BEGINS_QUESTION.match(core):
         return None
     question = re.sub(r"\s*\([^)]*\)\s*\?$", "?", past.question)
-    if _TIME.match(new):
-        return _at_another_time(question, match["prep"], new)
+    part = re.match(r"the (?:first|second|third|final|last) ", new, re.IGNORECASE)
+    found = _by_preposition(question, match["prep"], new) if part else None
+    if found or _TIME.match(new):
+        return found or _at_another_time(question, match["prep"], new)
     if _OTHER.match(new):
         return _other(question, past, new)
     if len(words(new)) > 6:

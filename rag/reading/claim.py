@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.asking.answer_type import Asked
 from rag.english.acts import acts_of, asked_acts
+from rag.english.lexicon import GENERIC
 from rag.english.names import ROLES, Name, names
 from rag.english.words import Word, stem, words
 
@@ -73,7 +74,7 @@ def claim(text: str, what: Asked) -> Claim:
     return Claim(
         tuple(named),
         tuple(acts),
-        _subject(named, acts),
+        _subject(sequence, named, acts),
         tuple(stem for stem in counted),
         office,
         present=bool(office) and not _PAST.search(text),
@@ -133,7 +134,7 @@ def _thing(
     if not acts:
         return None
     after = [word for word in sequence if word.start > acts[0][0].start][:3]
-    found = [word for word in after if not word.stop and not word.generic]
+    found = [word for word in after if not word.stop and word.form.lower() not in GENERIC]
     return found[0].stem if found and found[0].start not in capital else None
 
 
@@ -144,9 +145,15 @@ def _owned(sequence: Sequence[Word], capital: set[int]) -> bool:
     return any(word.start in capital for word in after)
 
 
-def _subject(named: Sequence[Name], acts: Sequence[tuple[Word, Acts]]) -> Name | None:
-    """The last name in front of the first act."""
+def _subject(
+    sequence: Sequence[Word], named: Sequence[Name], acts: Sequence[tuple[Word, Acts]]
+) -> Name | None:
+    """The last name in front of the first act, but for "the Tolmere dam", which is a dam."""
     if not acts:
         return None
     before = [name for name in named if name.start < acts[0][0].start]
-    return before[-1] if before else None
+    if not before:
+        return None
+    between = [word for word in sequence if before[-1].end < word.start < acts[0][0].start]
+    noun = between and not (between[0].stop or between[0].generic)
+    return None if noun else before[-1]

@@ -228,12 +228,16 @@ def _said(sought: Sought, sentence: Passage) -> Found:
     return Found(0.3 if speaks and named else 0.0)
 
 
+_PRONOUNS = ("he", "she", "they")
+
+
 def _is_speaker(speaker: frozenset[str], sequence: Sequence[Word], verb: int) -> bool:
     before = sequence[max(0, verb - 5) : verb]
-    for i, word in enumerate(before):
+    by_name = before if before and before[-1].form.lower() not in _PRONOUNS else ()
+    for i, word in enumerate(by_name):
         if word.stem in speaker and not (i and before[i - 1].form.lower() in ("to", "of", "with")):
             return True
-    if before and before[-1].form.lower() in ("he", "she", "they"):
+    if before and before[-1].form.lower() in _PRONOUNS:
         return any(
             word.stem in speaker and not _led(sequence, i)
             for i, word in enumerate(sequence[:verb])

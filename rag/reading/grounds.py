@@ -47,9 +47,9 @@ class Grounds:
     `firm` is false where nothing may be answered; `reason` says why an answer is withheld.
     `unsaid` is the share (0..1) of what the question tells that stands nowhere near the
     sentence, `unknown` the share that no sentence found mentions; names weigh the most. `told` is
-    the number in the sentence that is tied to the question. `soft` is true where only words are
-    missing, which a report may have put in other ones, `strong` where the sentence itself tells
-    what is asked of the one it is asked of.
+    the number or person in the sentence that is tied to the question. `soft` is true where only
+    words are missing, which a report may have put in other ones, `strong` where the sentence
+    itself tells what is asked of the one it is asked of.
     """
 
     firm: bool
@@ -97,8 +97,8 @@ def grounds(
     near = best.candidate.near
     unsaid, unknown = (_share_absent(question, keys) for keys in (near, everywhere.keys))
     tied, soft = Tie(), False
+    ties = ties or Ties(question, found)
     if len(question.terms) <= _SHORT:
-        ties = ties or Ties(question, found)
         tied = ties.of(best.candidate)
         reason = _ruled_out(question, best, near, everywhere)
         if reason is None and tied.fault:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rag.english.acts import told_acts
 from rag.english.lexicon import word_set
-from rag.english.names import CALENDAR, Name
+from rag.english.names import CALENDAR, Name, bare
 from rag.english.patterns import CAUSE, DATE
 from rag.english.words import Word, stem
 from rag.reading.candidates import Candidate
@@ -65,8 +65,8 @@ _FORMER = word_set("former ex late outgoing deputy previous acting")
 class Tie:
     """How a sentence is tied to a question: `fault` says what is not, None where all is.
 
-    `told` is the number that is tied, where one is asked for. `strong` is true where the sentence
-    itself tells the act, the office or the age together with who or how many.
+    `told` is the number or person that is tied, where one is asked for. `strong` is true where
+    the sentence itself tells the act, the office or the age together with who or how many.
     """
 
     fault: str | None = None
@@ -121,21 +121,25 @@ class Ties:
     def _fault(self, one: Candidate) -> str | None:
         asked_for, kind = self._claim, self._question.asked.kind
         same = self._told[one.article.id]
-        dated = kind == "when" and asked_for.subject is not None
-        if (kind == "why" or dated) and not happened(asked_for, same):
+        if kind in ("why", "when") and not happened(asked_for, same, unnamed=kind == "when"):
             return "says that this happened"
         if kind == "when" and asked_for.act and not (asked_for.act & one.near.acts):
             return f"says anything about “{asked_for.acts[0][0].form}”"
-        if asked_for.naming and _UNNAMED.search(one.text):
-            return "gives that name"
-        if kind == "said" and _UNSAID.search(one.text):
-            return "gives these words"
+        if withheld := self.withheld(one):
+            return withheld
         if kind in ("when", "why", "how", "yes_no"):
             named = [name for name in one.said.names if name.opens] if kind == "when" else ()
             place = _Place(one, one.said.words, named or one.said.names, bool(named))
             name = _elsewhere(asked_for, place, self._names(one))
             return f"tells this of {name}" if name else None
         return None
+
+    def withheld(self, one: Candidate) -> str | None:
+        """What a sentence says is not told: a name, or somebody's words."""
+        if self._claim.naming and _UNNAMED.search(one.text):
+            return "gives that name"
+        unsaid = self._question.asked.kind == "said" and _UNSAID.search(one.text)
+        return "gives these words" if unsaid else None
 
     def _names(self, one: Candidate) -> frozenset[str]:
         if one.article.id not in self._known:
@@ -285,7 +289,9 @@ def _doer(asked_for: Claim, one: Candidate, people: Collection[str]) -> Tie:
         return Tie("names who did so")
     mine = {stem for name in asked_for.names for stem in name.stems}
     others = [name for name in one.said.names if name.stems and name.stems[-1] in people]
-    return Tie(strong=bool(act) and any(not set(name.stems) & mine for name in others))
+    others = [name for name in others if not set(name.stems) & mine]
+    doing = [place for place, told in told_acts(one.said.words) if told & act]
+    return Tie(None, _nearest(one.said, others, doing), bool(act and others))
 
 
 def _holder(asked_for: Claim, one: Candidate) -> Tie:
@@ -293,7 +299,7 @@ def _holder(asked_for: Claim, one: Candidate) -> Tie:
     said = one.said
     mine = {stem for name in asked_for.names for stem in name.stems}
     people = [
-        (_place(said.words, person[0]), _place(said.words, person[-1]))
+        (name, _place(said.words, person[0]), _place(said.words, person[-1]))
         for name in said.names
         for person, _ in [name.person()]
         if person and not {word.stem for word in person} <= mine
@@ -309,13 +315,28 @@ def _holder(asked_for: Claim, one: Candidate) -> Tie:
     for place in _offices(asked_for.office, said.words):
         if _past(said.words, place, asked_for):
             continue
-        if any(
-            min(abs(place - first), abs(place - last)) <= HELD_WITHIN for first, last in people
-        ):
-            return Tie(strong=True)
+        near = [
+            name
+            for name, first, last in people
+            if min(abs(place - first), abs(place - last)) <= HELD_WITHIN
+        ]
+        if near:
+            return Tie(None, _nearest(said, near, [place]), strong=True)
     if people and acts & _ENTERED and _covers(one.lead, asked_for.office):
         return Tie()
     return Tie("names who holds that office")
+
+
+def _nearest(said: Passage, named: Sequence[Name], places: Sequence[int]) -> str | None:
+    """The person who stands nearest to one of some words; None where none does."""
+    people = [person for name in named for person, _ in [name.person()] if person]
+    if not people or not places:
+        return None
+    best = min(
+        people,
+        key=lambda person: min(abs(_place(said.words, person[0]) - place) for place in places),
+    )
+    return said.text[best[0].start : best[-1].start + len(bare(best[-1].form))]
 
 
 def _offices(office: Sequence[str], sequence: Sequence[Word]) -> list[int]:
@@ -342,14 +363,18 @@ def _covers(keys: Keys, office: Sequence[str]) -> bool:
     return all(stem in keys.stems or stem[:PREFIX] in keys.prefixes for stem in office)
 
 
-def happened(asked_for: Claim, same: Sequence[Candidate]) -> bool:
-    """Whether a sentence tells the act of the one it is said of; true where none is named."""
+def happened(asked_for: Claim, same: Sequence[Candidate], *, unnamed: bool = False) -> bool:
+    """Whether a sentence tells the act of the one it is said of; true where none is named.
+
+    With `unnamed` a sentence does that names nobody in front of the act.
+    """
     if not asked_for.act or asked_for.subject is None:
         return True
-    return any(_tied(asked_for, asked_for.subject, one.said) for one in same)
+    subject = asked_for.subject
+    return any(_tied(asked_for, subject, one.said, unnamed=unnamed) for one in same)
 
 
-def _tied(asked_for: Claim, subject: Name, said: Passage) -> bool:
+def _tied(asked_for: Claim, subject: Name, said: Passage, *, unnamed: bool) -> bool:
     stems = set(subject.stems[-1:])
     meant = [subject, *(name for name in said.names if set(name.stems) & stems)]
     person = any(name.person()[1] >= SURE for name in meant)
@@ -359,7 +384,7 @@ def _tied(asked_for: Claim, subject: Name, said: Passage) -> bool:
             continue
         at = said.words[place].start
         named = [name for name in said.names if name.end <= at and _same_kind(name, person=person)]
-        if named and set(named[-1].stems) & stems:
+        if set(named[-1].stems) & stems if named else unnamed:
             return True
         after = said.words[place + 1 : place + 7]
         if any(word.stem in stems for word in after):
