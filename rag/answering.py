@@ -30,6 +30,10 @@ from rag.types import (
 SENTENCES_A_PART = 2
 """Sentences that one of several parts may take in an answer."""
 
+STORY = 0.5
+"""How much more a passage of the story that a follow-up stays with counts, in units of the
+reranker's score: a tie-breaker, as passages that answer differ by several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -74,7 +78,7 @@ def answering(stages: Stages, query: Query, timings: Timings) -> Iterator[Event]
         with timings.of("retrieve"):
             evidence = stages.retrieve(part)
         with timings.of("rerank"):
-            found.append(Found(part, stages.rerank(part, evidence)))
+            found.append(Found(part, with_story(part, stages.rerank(part, evidence))))
     evidence = merged(found)
     yield EvidenceFound(query, tuple(evidence))
     with closing(stages.drafted(query, found)) as drafting:
@@ -97,6 +101,17 @@ def parts_of(query: Query) -> list[Query]:
     if len(query.parts) < 2:
         return [query]
     return [replace(query, text=text, kind=asked(text).kind, parts=()) for text in query.parts]
+
+
+def with_story(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The passages with those of the conversation's story a little further up, none left out."""
+    if not query.story:
+        return list(evidence)
+    raised = [
+        replace(item, score=item.score + STORY) if item.article.id in query.story else item
+        for item in evidence
+    ]
+    return sorted(raised, key=lambda item: -item.score)
 
 
 def merged(found: Sequence[Found]) -> list[Evidence]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fakes import article
 
-from rag.answering import Found, PartsReader, joined, merged, parts_of
+from rag.answering import Found, PartsReader, joined, merged, parts_of, with_story
 from rag.types import Chunk, Draft, DraftSentence, Evidence, Query, Span
 
 WHOLE = Query("Who won and when?", parts=("Who won?", "When did they win?"))
@@ -70,3 +71,12 @@ def test_nothing_answered_gives_every_reason_once() -> None:
     draft = joined([Draft(reason="Nothing."), Draft(reason="Nothing."), Draft(reason="No day.")])
     assert not draft.sentences
     assert draft.reason == "Nothing. No day."
+
+
+def test_the_story_of_a_conversation_is_preferred_a_little_and_hides_nothing() -> None:
+    near, far = passage(1), replace(passage(2), score=0.8)
+    clearly = replace(passage(3), score=3.0)
+    staying = Query("Who won?", story=("a2",))
+    assert with_story(staying, [clearly, near, far])[0] == clearly
+    assert [e.article.id for e in with_story(staying, [near, far])] == ["a2", "a1"]
+    assert with_story(Query("Who won?"), [near, far]) == [near, far]
