@@ -28,6 +28,7 @@ BEFORE, AFTER = 12, 9
 """Words in front of a number and behind it among which its act is told."""
 
 COUNTED_WITHIN = 5
+DONE_WITHIN = 4
 HELD_WITHIN = 9
 """Words between an office and its holder."""
 
@@ -291,7 +292,14 @@ def _doer(asked_for: Claim, one: Candidate, people: Collection[str]) -> Tie:
     others = [name for name in one.said.names if name.stems and name.stems[-1] in people]
     others = [name for name in others if not set(name.stems) & mine]
     doing = [place for place, told in told_acts(one.said.words) if told & act]
-    return Tie(None, _nearest(one.said, others, doing), bool(act and others))
+    doers = [name for name in others if any(_does(one.said, name, place) for place in doing)]
+    return Tie(None, _nearest(one.said, doers, doing), bool(act and others))
+
+
+def _does(said: Passage, name: Name, place: int) -> bool:
+    """Whether a name stands where the doer of an act does: in front of it, or right behind it."""
+    first = _place(said.words, name.words[0])
+    return first < place or first - place <= DONE_WITHIN
 
 
 def _holder(asked_for: Claim, one: Candidate) -> Tie:
