@@ -32,8 +32,11 @@ _GROUPS = word_set(
 )
 _SHIPS = ("Lady", "King", "Queen", "Prince", "Princess", "Star", "Sir")
 _REGIONS = ("Port", "Cape", "Lake", "Mount", "Saint", "San", "Los", "New", "Upper", "Lower")
+_NO_STOP = (
+    r"(?!(?:of|at|in|on|for|to|by|with|from|and|or|the|a|was|were|is|are|did|does|has|have)\b)"
+)
 _NOUN = re.compile(
-    r"\b(?:the|a|an)\s+(?:(?!(?:of|at|in|on)\b)[a-z][\w'’-]*\s+){0,2}(?!(?:of|at|in|on)\b)[a-z][\w-]*"
+    rf"\b(?:the|a|an)\s+(?:{_NO_STOP}[a-z][\w'’-]*\s+){{0,2}}{_NO_STOP}[a-z][\w-]*"
     r"(?P<of>\s(?:of|at|in|on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*)*)?(?=[\s?,.]|$)"
 )
 _FRAME = word_set(
