@@ -37,7 +37,7 @@ _NO_STOP = (
 )
 _NOUN = re.compile(
     rf"\b(?:the|a|an)\s+(?:{_NO_STOP}[a-z][\w'’-]*\s+){{0,2}}{_NO_STOP}[a-z][\w-]*"
-    r"(?P<of>\s(?:of|at|in|on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*)*)?(?=[\s?,.]|$)"
+    r"(?P<of>\s(?:of|at|in|on)\s(?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*)*)?(?=[\s?,.]|$)"
 )
 _FRAME = word_set(
     "say said says tell told many much latest happen happened people long old big far ago"
@@ -218,7 +218,15 @@ def _mention(text: str, name: Name, ago: int, *, asked: bool, about: str) -> Men
         if sure >= SURE or _person_like(called, about):
             return Mention(called, "person", ago, asked, gender(whole, about))
     kind: Kind = "place" if (name.place or placed) and not _body(whole) and not ship else "thing"
-    return Mention(f"the {whole}" if titled else whole, kind, ago, asked)
+    thing = f"the {whole}{_noun_behind(text[name.end :])}" if titled else whole
+    return Mention(thing, kind, ago, asked)
+
+
+def _noun_behind(after: str) -> str:
+    """The noun that a name only qualifies: " dam" of "the Tolmere dam"."""
+    match = re.match(r" [a-z]+(?=[ ?,.]|$)", after)
+    found = words(match[0]) if match else []
+    return match[0] if match and found and not found[0].stop and not verbal(found[0].form) else ""
 
 
 def _number(after: str) -> str:
