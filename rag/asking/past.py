@@ -32,6 +32,9 @@ _GROUPS = word_set(
 )
 _SHIPS = ("Lady", "King", "Queen", "Prince", "Princess", "Star", "Sir")
 _REGIONS = ("Port", "Cape", "Lake", "Mount", "Saint", "San", "Los", "New", "Upper", "Lower")
+_DOES = re.compile(r"\b(?:did|does|do|will|can)\b", re.IGNORECASE)
+"""Verbs that send the main one to the end of a question."""
+
 _NO_STOP = (
     r"(?!(?:of|at|in|on|for|to|by|with|from|and|or|the|a|was|were|is|are|did|does|has|have)\b)"
 )
@@ -194,7 +197,7 @@ def _named(text: str, ago: int, *, asked: bool, about: str) -> Iterator[Mention]
 
 def _nouns(text: str, ago: int) -> Iterator[Mention]:
     """Things without a name: "the attack at Pahalgam", "the rail strike"."""
-    done = re.search(r"\b(?:did|does|do|will|can)\b", text, re.IGNORECASE)
+    done = _DOES.search(text)
     for match in _NOUN.finditer(text):
         phrase = match[0]
         last = phrase.split()[-1]
@@ -218,15 +221,17 @@ def _mention(text: str, name: Name, ago: int, *, asked: bool, about: str) -> Men
         if sure >= SURE or _person_like(called, about):
             return Mention(called, "person", ago, asked, gender(whole, about))
     kind: Kind = "place" if (name.place or placed) and not _body(whole) and not ship else "thing"
-    thing = f"the {whole}{_noun_behind(text[name.end :])}" if titled else whole
+    thing = f"the {whole}{_noun_behind(text, name.end)}" if titled else whole
     return Mention(thing, kind, ago, asked)
 
 
-def _noun_behind(after: str) -> str:
-    """The noun that a name only qualifies: " dam" of "the Tolmere dam"."""
-    match = re.match(r" [a-z]+(?=[ ?,.]|$)", after)
-    found = words(match[0]) if match else []
-    return match[0] if match and found and not found[0].stop and not verbal(found[0].form) else ""
+def _noun_behind(text: str, end: int) -> str:
+    """The noun that a name only qualifies: " dam" of "the Tolmere dam"; no verb at the end."""
+    match = re.match(r" [a-z]+(?=[ ?,.]|$)", text[end:])
+    if match is None or (_DOES.search(text) and not text[end + match.end() :].strip("?. ")):
+        return ""
+    word = words(match[0])[0]
+    return "" if word.stop or verbal(word.form) else match[0]
 
 
 def _number(after: str) -> str:
