@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from ingest.moments import read_moment
-from ingest.pages.tree import BLOCKS, Element, names_of, text_of
+from ingest.pages.tree import BLOCKS, NO_XML, Element, names_of, text_of
 
 MAX_POSTS = 500
 MAX_POST_CHARS = 5_000
@@ -37,9 +37,6 @@ _CLUTTER = re.compile(
 _AT_TIME = re.compile(
     r"\b(?:at )?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+(?:[A-Z]{3,4}))?\b[·, ]*", re.IGNORECASE
 )
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What an XML tree refuses to hold, though its parser lets it through as an entity."""
-
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -122,7 +119,7 @@ def _replace(element: Element, line: str) -> None:
         element.drop_tree()
         return
     paragraph = element.makeelement("p", {"data-post": "1"})
-    paragraph.text = _NO_XML.sub("", line)
+    paragraph.text = NO_XML.sub("", line)
     paragraph.tail = element.tail
     parent.replace(element, paragraph)
     if parent.tag == "p" and "p" in BLOCKS:

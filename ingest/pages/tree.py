@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,10 @@ BLOCKS = frozenset(
     "p div li ul ol h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article header footer "
     "table tr td th pre hr aside main dl dt dd nav form body".split()
 )
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What a tree refuses to hold when it is changed, though its parser lets it through."""
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}));?")
 Element = Any
 """An element of lxml, which has no types."""
 
@@ -36,13 +41,20 @@ def parse(page: str) -> Element:
     if len(page) > MAX_CHARS:
         raise SourceError(f"the page is longer than {MAX_CHARS:,} characters", kind="too_large")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    content = page.replace("\0", "").encode("utf-8", "replace")
+    content = NO_XML.sub("", _REFERENCE.sub(_holdable, page)).encode("utf-8", "replace")
     try:
         tree = lxml_html.document_fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise SourceError("no text was found on the page", kind="no_article") from None
     _bound(tree)
     return tree
+
+
+def _holdable(reference: re.Match[str]) -> str:
+    """A character reference, unless it stands for what no tree may hold."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    refused = code > 0x10FFFF or NO_XML.match(chr(code))
+    return "" if refused else reference[0]
 
 
 def _bound(tree: Element) -> None:

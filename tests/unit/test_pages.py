@@ -443,6 +443,13 @@ def test_deep_nesting_is_flattened_and_too_many_elements_are_refused() -> None:
         parse("<br>" * (MAX_ELEMENTS + 10))
 
 
+@pytest.mark.parametrize("odd", ["&#1;", "&#x1F", "\x01", "&#xFFFE;", "&#99999999;", "\ud800"])
+def test_characters_that_no_tree_may_hold_do_not_cost_the_page(odd: str) -> None:
+    body = f"{odd}<div class='share'>{odd}</div>{odd}<p>{odd}Work begins in May.</p>" + odd * 3
+    assert "Work begins in May." in " ".join(text(body))
+    assert "Marrow" in text_of(parse("<div>" * 150 + f"Marrow{odd}"))
+
+
 def test_measures_count_text_links_and_running_paragraphs() -> None:
     tree = parse(
         f"<div><p>{FIRST}</p><a href='/'>Twenty characters on it</a><script>x</script></div>"
