@@ -103,6 +103,12 @@ def test_an_impossible_date_loses_neither_the_entry_nor_the_feed() -> None:
         assert entry.url == HOME + "1"
 
 
+@pytest.mark.parametrize("content", [b"", b" ", b"<?xml version='1.0' encoding='utf-7'?>", b"\0"])
+def test_what_feedparser_gives_up_on_is_one_clear_reason(content: bytes) -> None:
+    with pytest.raises(SourceError, match="neither an RSS nor an Atom feed"):
+        read_feed(content)
+
+
 def test_a_stamp_changes_with_what_the_feed_says_of_the_page() -> None:
     entry = Entry("u", "Bridge", "It  is built.", "2025-05-09", (), "")
     same = Entry("u", "Bridge", "It is\nbuilt.", "2025-05-09", ("A",), "Northline")
