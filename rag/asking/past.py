@@ -231,7 +231,8 @@ def _noun_behind(text: str, end: int) -> str:
     if match is None or (_DOES.search(text) and not text[end + match.end() :].strip("?. ")):
         return ""
     word = words(match[0])[0]
-    return "" if word.stop or verbal(word.form) else match[0]
+    doing = verbal(word.form) or word.form.endswith("ing")
+    return "" if word.stop or doing else match[0]
 
 
 def _number(after: str) -> str:
