@@ -66,6 +66,10 @@ class ReaderModel:
         self._idle: deque[Any] = deque()
         self._depth = 2 * int(self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
 
+    def rarity(self, word: str) -> float:
+        """How rare a lower-case English word is; see `Pairs.rarity`."""
+        return self._pairs.rarity(word)
+
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """A reading of each (title, text), in order.
 

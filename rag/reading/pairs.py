@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from rag.encode.tokens import speakable
 MAX_TOKENS = 320
 MAX_QUESTION_CHARS = 300
 MAX_TITLE_CHARS = 160
+UNUSED, UNKNOWN = 994, 41_000
+"""Entries of the vocabulary before its first words; the place of a word it does not have."""
 
 Ids = NDArray[np.int64]
 
@@ -43,6 +46,15 @@ class Pairs:
         self._tokenizer = Tokenizer.from_str(description)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+
+    def rarity(self, word: str) -> float:
+        """How rare a lower-case English word is: about the log of its rank among all words.
+
+        The vocabulary of BERT, which the model shares, is in order of frequency after the first
+        thousand entries; a word it lacks is rarer than all of it.
+        """
+        place = self._tokenizer.token_to_id(word)
+        return math.log(max(1, (UNKNOWN if place is None else place) - UNUSED))
 
     def of(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
         """An input for each (title, text)."""
