@@ -25,6 +25,7 @@ from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
 from rag.query import Moment, moment, understand
 from rag.read import EmbeddedReader
+from rag.reading.answers import Answers
 from rag.reading.readings import Readings
 from rag.rerank import ModelReranker
 from rag.retrieve import Clock, HybridRetriever, utc_now
@@ -72,8 +73,8 @@ class Parts:
 
     `llm` is a LlamaIndex language model; without it, and without one in the settings, answers
     come from the embedded reader. `client` asks it and remembers how it did. `readings` is the
-    reader's model, which ranks passages and reads them in
-    one pass. `rewriter` makes follow-ups standalone and takes questions apart, by rule unless
+    reader's model, which ranks passages and reads them in one pass, `answers` what they could
+    answer. `rewriter` makes follow-ups standalone and takes questions apart, by rule unless
     given. `now` is the clock that ages are counted from.
     """
 
@@ -81,6 +82,7 @@ class Parts:
     index: Index | None = None
     retriever: Retriever | None = None
     readings: Readings | None = None
+    answers: Answers | None = None
     reranker: Reranker | None = None
     reader: Reader | None = None
     llm: LLM | None = None
@@ -151,6 +153,11 @@ class NewsDesk:
     def readings(self) -> Readings:
         """The reader's model with what it made of the last questions' passages."""
         return self._part("readings", Readings)
+
+    @property
+    def answers(self) -> Answers:
+        """What the last questions' passages could answer, weighed."""
+        return self._part("answers", lambda: Answers(self.readings, self.encoder))
 
     @property
     def llm(self) -> LLM | None:
@@ -371,7 +378,12 @@ class NewsDesk:
         """The same passages, best first."""
         reranker = self._part(
             "reranker",
-            lambda: ModelReranker(self.readings, self.settings.retrieval.k, now=self._parts.now),
+            lambda: ModelReranker(
+                self.readings,
+                self.settings.retrieval.k,
+                answers=self.answers,
+                now=self._parts.now,
+            ),
         )
         return reranker.rerank(query, evidence)
 
@@ -418,6 +430,7 @@ class NewsDesk:
                 self.settings.answer,
                 self.readings,
                 preference=TimePreference(self._times),
+                answers=self.answers,
             ),
         )
 

@@ -10,7 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.dates import end_epoch
 from rag.reading.absent import abstention
+from rag.reading.answers import Answers
 from rag.reading.candidates import Candidate, candidates
 from rag.reading.conflicts import Telling, conflicts
 from rag.reading.features import Judged, judge
@@ -24,6 +26,7 @@ from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, short_answer
 from rag.reading.ties import Ties
 from rag.reading.weighing import Weighing
+from rag.retrieve import Clock, utc_now
 from rag.settings import AnswerSettings
 from rag.types import (
     Draft,
@@ -109,6 +112,7 @@ class EmbeddedReader:
         settings: how long an answer is and how sure it must be.
         readings: the model's readings, shared with the reranker; its own unless given.
         preference: counts in the time that is asked about; nothing unless given.
+        answers: what passages could answer, shared in the same way.
     """
 
     def __init__(
@@ -118,11 +122,13 @@ class EmbeddedReader:
         readings: Readings | None = None,
         *,
         preference: Preference | None = None,
+        answers: Answers | None = None,
     ) -> None:
         self._encoder = encoder
         self._settings = settings
         self._readings = readings or Readings()
         self._preference = preference
+        self._answers = answers or Answers(self._readings, encoder)
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The best sentences for the query; evidence counts by its scores.
@@ -173,7 +179,10 @@ class EmbeddedReader:
             return None
         question = take_apart(query.text, [candidate.said for candidate in quotable])
         readings = self._readings.of(query.text, evidence)
-        weighing = Weighing(evidence, readings, question.sought.stems, query.as_of)
+        asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
+        answers = self._answers.of(query.text, evidence, asked=asked)
+        stems = question.sought.stems
+        weighing = Weighing(evidence, readings, stems, query.as_of, answers=answers)
         found = shortlist(question, quotable, weighing)
         vectors = self._encoder.encode([query.text, *(candidate.text for candidate in found)])
         cosines = [float(c) for c in vectors[1:] @ vectors[0]]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.dates import end_epoch
+from rag.reading.answers import Answers
 from rag.reading.passages import PASSAGE_FEATURES, fitted, passage_features
 from rag.reading.readings import Readings
 from rag.retrieve import Clock, utc_now
@@ -21,11 +22,20 @@ class ModelReranker:
     Args:
         readings: the model's readings, shared with the reader so that each is made once.
         depth: how many passages are read.
+        answers: what passages could answer, shared with the reader too; left out without it.
         now: the clock that ages are counted from where the question names no moment.
     """
 
-    def __init__(self, readings: Readings, depth: int, *, now: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        readings: Readings,
+        depth: int,
+        *,
+        answers: Answers | None = None,
+        now: Clock = utc_now,
+    ) -> None:
         self._readings = readings
+        self._answers = answers
         self._depth = depth
         self._now = now
 
@@ -40,7 +50,8 @@ class ModelReranker:
             return []
         asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
         readings = self._readings.of(query.text, first)
-        table = passage_features(query, first, readings, asked=asked)
+        answers = self._answers.of(query.text, first, asked=asked) if self._answers else ()
+        table = passage_features(query, first, readings, asked=asked, answers=answers)
         scores = fitted("passage").of(PASSAGE_FEATURES, table)
         ranked = [replace(e, score=float(s)) for e, s in zip(first, scores, strict=True)]
         ranked.sort(key=lambda e: (-e.score, e.chunk.id))

@@ -11,7 +11,7 @@ import math
 import re
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from rag.english.words import words
 from rag.errors import ModelError
 from rag.reading.model import WEIGHTS, Reading
-from rag.reading.passages import fitted, weights_of
+from rag.reading.offered import Offered
+from rag.reading.passages import Linear, fitted, weights_of
 from rag.reading.proposal_features import FEATURES, table
 from rag.reading.proposals import Proposed, propose
 from rag.reading.question import Question
@@ -32,6 +33,9 @@ from rag.reading.trees import Trees
 from rag.types import Encoder, Evidence
 
 TREES = WEIGHTS / "answers.npz"
+THINNED = 250
+"""Proposals that the trees look at: those whose mentions cover most of the question."""
+
 KEPT = 32
 """Proposals that the linear model looks at: of the right ones that are proposed, nine in ten."""
 
@@ -61,15 +65,6 @@ _PLAIN_KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Weighted:
-    """A possible answer: what equal ones share, as it is written, and how likely it is meant."""
-
-    key: str
-    text: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """The proposals looked at for a question with their features, as `ANSWER_FEATURES`."""
 
@@ -77,11 +72,11 @@ class Offer:
     texts: list[str]
     rows: NDArray[np.float64]
 
-    def weighted(self, scores: NDArray[np.float64]) -> list[Weighted]:
+    def offered(self, scores: NDArray[np.float64]) -> list[Offered]:
         """The answers, likeliest first, by their scores."""
         shares = weights_of(scores)
         order = sorted(range(len(self.keys)), key=lambda i: (-shares[i], i))
-        return [Weighted(self.keys[i], self.texts[i], float(shares[i])) for i in order]
+        return [Offered(self.keys[i], self.texts[i], float(shares[i])) for i in order]
 
 
 class Answers:
@@ -91,13 +86,25 @@ class Answers:
         readings: the network's readings.
         encoder: tells what kind of thing an answer is.
         file: the fitted trees; newsdesk's own unless given.
+        score: gives the fitted linear model; newsdesk's own unless given.
+        remembered: how many questions' answers are kept.
     """
 
-    def __init__(self, readings: Readings, encoder: Encoder, file: Path = TREES) -> None:
+    def __init__(
+        self,
+        readings: Readings,
+        encoder: Encoder,
+        *,
+        file: Path = TREES,
+        score: Callable[[], Linear] = lambda: fitted("answer"),
+        remembered: int = REMEMBERED,
+    ) -> None:
         self._readings = readings
         self._encoder = encoder
         self._file = file
-        self._known: OrderedDict[tuple[str, frozenset[str]], list[Weighted]] = OrderedDict()
+        self._score = score
+        self._remembered = remembered
+        self._known: OrderedDict[tuple[str, frozenset[str]], list[Offered]] = OrderedDict()
         self._changing = threading.Lock()
 
     @cached_property
@@ -109,32 +116,30 @@ class Answers:
         """
         return load_trees(self._file)
 
-    def of(self, question: str, evidence: Sequence[Evidence], *, asked: int) -> list[Weighted]:
+    def of(self, question: str, evidence: Sequence[Evidence], *, asked: int) -> list[Offered]:
         """The possible answers in some passages, likeliest first; none for open questions."""
         key = (question, frozenset(item.chunk.id for item in evidence))
         with self._changing:
             if key in self._known:
                 return self._known[key]
         offer = self.offer(question, evidence, asked=asked)
-        found = offer.weighted(fitted("answer").of(ANSWER_FEATURES, offer.rows)) if offer else []
+        found = offer.offered(self._score().of(ANSWER_FEATURES, offer.rows)) if offer else []
         with self._changing:
             self._known[key] = found
-            while len(self._known) > REMEMBERED:
+            while len(self._known) > self._remembered:
                 self._known.popitem(last=False)
         return found
 
     def offer(self, question: str, evidence: Sequence[Evidence], *, asked: int) -> Offer | None:
         """The proposals worth a look with their features; None where there are none."""
-        proposed = propose(question, evidence, asked=asked)
+        proposed = propose(question, evidence, asked=asked).thinned(THINNED)
         if not proposed.proposals:
             return None
         scores = self.trees.of(table(proposed, self._readings.model.rarity))
         readings = self._readings.of(question, evidence)
         return self._looked_at(proposed, scores, _Seen.of(evidence, readings))
 
-    def _looked_at(
-        self, proposed: Proposed, scores: NDArray[np.float64], seen: _Seen
-    ) -> Offer:
+    def _looked_at(self, proposed: Proposed, scores: NDArray[np.float64], seen: _Seen) -> Offer:
         order = np.argsort(-scores, kind="stable")[:KEPT]
         best, worst = float(scores[order[0]]), float(scores[order[-1]])
         keys = [proposed.proposals[i].key for i in order]
@@ -171,7 +176,7 @@ def load_trees(file: Path) -> Trees:
     hint = "Install newsdesk again: its own files are damaged."
     try:
         trees = Trees.load(file)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise ModelError(f"The reader's trees cannot be read: {error}.", hint=hint) from error
     if trees.names != FEATURES:
         raise ModelError("The reader's trees are of another version.", hint=hint)
@@ -227,4 +232,3 @@ class _Seen:
             return LEAST, LEAST, 0.0, 1.0
         mass, early = (math.log(max(part[key], 1e-4)) for part in (self._mass, self._early))
         return mass, early, self._best[key][0] / 10, 0.0
-

@@ -15,6 +15,8 @@ from rag.reading.question import Question, coverage
 from rag.reading.weighing import Told
 
 BRIEF_TERMS = 3
+LEAST_SHARE = 1e-3
+"""Stands for the share of an answer that was not proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Features:
     the share that answers inside it hold, `answer` the log of what its best answer holds over
     all passages, `articles` the log of how many articles give that answer, `logit` that
     answer's own start and end, `relevance` and `answerable` those of its passage.
+
+    From the answers that are weighed: `offered` is the share that those in it hold together,
+    `likeliest` the log of the share of the best of them, `sure` whether that is the best of all.
     """
 
     cosine: float
@@ -51,6 +56,9 @@ class Features:
     relevance: float
     answerable: float
     fits: float
+    offered: float
+    likeliest: float
+    sure: float
 
     def row(self) -> list[float]:
         """The values in the order they are declared."""
@@ -115,5 +123,8 @@ def _judge(question: Question, candidate: Candidate, cosine: float, told: Told) 
         relevance=told.relevance,
         answerable=told.answerable,
         fits=float(bool(found.text and told.text and found.text in told.text)),
+        offered=sum(one.share for one, _ in told.offered),
+        likeliest=math.log(max(told.likeliest, LEAST_SHARE)),
+        sure=float(told.likeliest > 0 and told.likeliest >= told.best_offered),
     )
     return Judged(candidate, features, found, told)

@@ -1,4 +1,4 @@
-"""What a sentence could offer as an answer: names, numbers, dates, titles in quotes, plain nouns."""
+"""What a sentence could answer with: names, numbers, dates, titles in quotes, plain nouns."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def types_for(kind: AnswerKind) -> frozenset[MentionType]:
 
 
 def mentions(sentence: Passage, wanted: frozenset[MentionType]) -> list[Mention]:
-    """Everything of the wanted types in a sentence, in no order; stretches may overlap."""
+    """Everything of the wanted types in a sentence, in no order; stretches may overlap.
+
+    A stretch has one type: a title in quotes is none of a person, whatever its capitals.
+    """
     starts = [word.start for word in sentence.words]
     found: dict[tuple[int, int], MentionType] = {}
     for start, end, kind in _stretches(sentence, wanted):
@@ -74,6 +77,10 @@ def _stretches(
     sentence: Passage, wanted: frozenset[MentionType]
 ) -> Iterator[tuple[int, int, MentionType]]:
     text = sentence.text
+    if "title" in wanted:
+        for match in _TITLE.finditer(text):
+            if len(match[1].split()) <= _LONGEST_TITLE:
+                yield (*match.span(1), "title")
     for name in sentence.names:
         if name.words[0].form.lower() not in CALENDAR:
             yield from _of_name(name)
@@ -82,10 +89,6 @@ def _stretches(
     if "date" in wanted:
         for pattern in (DATE, LOOSE_DATE):
             yield from ((*match.span(), "date") for match in pattern.finditer(text))
-    if "title" in wanted:
-        for match in _TITLE.finditer(text):
-            if len(match[1].split()) <= _LONGEST_TITLE:
-                yield (*match.span(1), "title")
     if "noun" in wanted:
         yield from _nouns(sentence)
 
@@ -117,10 +120,10 @@ def _nouns(sentence: Passage) -> Iterator[tuple[int, int, MentionType]]:
     """Runs of up to three lower-case words that carry meaning."""
     found = sentence.words
     for i, word in enumerate(found):
-        for j in range(i, min(i + LONGEST_NOUN, len(found))):
-            last = found[j]
-            if last.stop or not last.form[0].islower() or (j > i and last.start - end > 1):
+        end = word.start
+        for last in found[i : i + LONGEST_NOUN]:
+            if last.stop or not last.form[0].islower() or last.start - end > 1:
                 break
             end = last.end
-            if j > i or len(word.form) >= _SHORTEST_NOUN:
+            if last is not word or len(word.form) >= _SHORTEST_NOUN:
                 yield word.start, end, "noun"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from rag.dates import DAY_S, epoch
 from rag.reading.model import WEIGHTS, Reading
+from rag.reading.offered import Offered, shares_in
 from rag.reading.spans import masses
 from rag.types import Evidence, Query
 
@@ -28,6 +29,7 @@ HALF_LIVES = (7.0, 30.0, 180.0)
 PASSAGE_FEATURES = (
     "relevance", "answerable", "place", "similarity", "dense", "lexical",
     "week", "month", "half_year", "latest", "undated", "span", "agreement",
+    "offered", "likeliest",
 )  # fmt: skip
 """In the order of the columns of `passage_features`."""
 
@@ -55,7 +57,12 @@ def fitted(part: str, file: Path = SCORES) -> Linear:
 
 
 def passage_features(
-    query: Query, evidence: Sequence[Evidence], readings: Sequence[Reading], *, asked: int
+    query: Query,
+    evidence: Sequence[Evidence],
+    readings: Sequence[Reading],
+    *,
+    asked: int,
+    answers: Sequence[Offered] = (),
 ) -> Table:
     """One row a passage, in the order of `evidence`, which is the order of retrieval.
 
@@ -64,6 +71,7 @@ def passage_features(
         evidence: the passages.
         readings: what the model made of each.
         asked: the moment the question is asked, in seconds UTC.
+        answers: what the passages could answer.
     """
     agreeing = agreement(evidence, readings)
     rows = []
@@ -82,6 +90,7 @@ def passage_features(
                 0.0 if item.article.published_at else 1.0,
                 max((span.logit for span in reading.spans), default=0.0) / 10,
                 agreeing[place],
+                *shares_in(item.chunk.text, answers),
             ]
         )
     return np.array(rows, dtype=np.float64).reshape(len(evidence), len(PASSAGE_FEATURES))

@@ -27,11 +27,12 @@ FEATURES = (
     "month", "said", "near", "title", "closeness", "cover_sum", "cover_best", "cover_mean",
     "in_titles", "lead", "early", "by_rule", "focus_after", "focus_before", "part", "has_parts",
     "whole_place", "whole_cover", "whole_said", "whole_near", "whole_close", "whole_titles",
-    "whole_best", "rarest", "rarity", "fits", "words", "chars", "capital", "asked", "forms", "year",
+    "whole_best", "rarest", "rarity", "fits", "words", "chars", "capital", "asked", "forms",
+    "year",
     *(f"is_{kind}" for kind in MENTION_TYPES), *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
-"""In the order of the columns of `table`. Those with `whole_` count what is told under a part of a
-name too; `fits` is how well the type is what the question asks for, `asked` the share of the
+"""In the order of the columns of `table`. Those with `whole_` count what is told under a part of
+a name too; `fits` is how well the type is what the question asks for, `asked` the share of the
 answer's words that the question has, `forms` in how many ways it is written."""
 
 _FITS: dict[AnswerKind, dict[MentionType, float]] = {

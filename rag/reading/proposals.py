@@ -29,7 +29,7 @@ Table = NDArray[np.float32]
 
 RRF_K = 60
 RECENCY = 0.006
-"""The fusion that orders passages here is retrieval's own (`rag.fuse`), counted again from ranks."""
+"""Passages are put in the order of retrieval's own fusion, counted again from their ranks."""
 
 UNDATED_DAYS = 60.0
 NEAR_CHARS = 60.0
@@ -94,6 +94,12 @@ class Proposed:
     question: Question
     proposals: list[Proposal]
 
+    def thinned(self, most: int) -> Proposed:
+        """The same with at most so many proposals, those whose mentions cover the most."""
+        covers = [sum(t.cover_sum for t in (p.tally, *p.tally.parts)) for p in self.proposals]
+        order = sorted(range(len(covers)), key=lambda i: (-covers[i], i))[:most]
+        return Proposed(self.question, [self.proposals[i] for i in order])
+
 
 def propose(text: str, evidence: Sequence[Evidence], *, asked: int) -> Proposed:
     """What the passages propose for a question.
@@ -124,7 +130,7 @@ def fused_order(evidence: Sequence[Evidence], asked: int) -> list[Evidence]:
 
     def fused(item: Evidence) -> float:
         ranks = [rank for rank in (item.dense_rank, item.lexical_rank) if rank]
-        fresh = 0.5 ** (_age_days(item, asked) / 30)
+        fresh = float(0.5 ** (_age_days(item, asked) / 30))
         return sum(1 / (RRF_K + rank) for rank in ranks) + RECENCY * fresh
 
     return sorted(evidence, key=lambda item: (-fused(item), item.chunk.id))
@@ -283,4 +289,3 @@ def _join_names(tallies: dict[str, Tally]) -> None:
 def _written(tally: Tally) -> str:
     """The commonest form, the shorter of two as common."""
     return max(tally.texts, key=lambda text: (tally.texts[text], -len(text), text))
-

@@ -32,10 +32,27 @@ def short_answer(question: Question, one: Judged) -> str | None:
     """The name, number, date or phrase asked for, in the sentence `one`; None where none is."""
     if question.asked.kind in IN_SENTENCES:
         return one.found.text
+    if several := _several(question, one):
+        return _listed(several)
+    if one.told.likeliest >= SHOWN:
+        return mended(question, one, one.told.offered[0][1])
     seen = one.told.text if math.exp(one.told.answer) >= SHOWN else None
-    if seen and (more := question.asked.wanted - 1):
-        return _listed([seen, *(text for _, text in one.told.others[:more])])
     return mended(question, one, seen)
+
+
+def _several(question: Question, one: Judged) -> list[str]:
+    """As many answers as are asked for where those are several, of the sentence's likeliest."""
+    if question.asked.wanted < 2:
+        return []
+    taken: set[str] = set()
+    texts = []
+    for answer, text in one.told.offered:
+        if answer.share >= SHOWN / 2 and not taken & set(answer.key.split()):
+            taken |= set(answer.key.split())
+            texts.append(text)
+    if len(texts) < question.asked.wanted and one.told.text:
+        texts = [one.told.text, *(text for _, text in one.told.others)]
+    return texts[: question.asked.wanted]
 
 
 def mended(question: Question, one: Judged, seen: str | None) -> str | None:

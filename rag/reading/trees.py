@@ -54,7 +54,7 @@ class Trees:
 
         Raises:
             OSError: it cannot be read.
-            ValueError: it holds something else.
+            ValueError, EOFError: it holds something else, or nothing.
         """
         with np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -67,7 +67,11 @@ class Trees:
 
 def from_lightgbm(model: dict[str, Any], names: Sequence[str]) -> Trees:
     """Trees of a model as LightGBM's `dump_model` gives it."""
-    feature, threshold, left, right, value, roots = [], [], [], [], [], []
+    feature: list[int] = []
+    left: list[int] = []
+    right: list[int] = []
+    threshold: list[float] = []
+    value: list[float] = []
     deepest = 0
 
     def add(node: dict[str, Any], depth: int) -> int:
@@ -85,8 +89,7 @@ def from_lightgbm(model: dict[str, Any], names: Sequence[str]) -> Trees:
             right[place] = add(node["right_child"], depth + 1)
         return place
 
-    for tree in model["tree_info"]:
-        roots.append(add(tree["tree_structure"], 0))
+    roots = [add(tree["tree_structure"], 0) for tree in model["tree_info"]]
     ints = (np.array(one, dtype=np.int32) for one in (roots, feature, left, right))
     at, column, low, high = ints
     limits, leaves = np.array(threshold, dtype=np.float64), np.array(value, dtype=np.float32)

@@ -12,6 +12,7 @@ import numpy as np
 from rag.dates import DAY_S, end_epoch, epoch
 from rag.reading.candidates import Candidate
 from rag.reading.model import Reading
+from rag.reading.offered import Offered, offered_in
 from rag.reading.passages import Table, weights_of
 from rag.reading.spans import AnswerSpan
 from rag.types import Evidence
@@ -28,8 +29,10 @@ class Told:
 
     `text` is the likeliest answer inside it, None where the model sees none; `key` is what
     equal answers share. `others` are further answers inside it, heaviest first, as (key, text).
-    `similarity` is its passage's cosine to the question; `fresh` is 1 for an article of the moment
-    the question is asked, halved with each month before it.
+    `offered` are the answers in it that rules propose and trees weigh, likeliest first, as it has
+    them; `best_offered` is the share of the best one anywhere. `similarity` is its passage's
+    cosine to the question; `fresh` is 1 for an article of the moment the question is asked, halved
+    with each month before it.
     """
 
     passage: float = LEAST
@@ -44,6 +47,13 @@ class Told:
     text: str | None = None
     key: str = ""
     others: tuple[tuple[str, str], ...] = ()
+    offered: tuple[tuple[Offered, str], ...] = ()
+    best_offered: float = 0.0
+
+    @property
+    def likeliest(self) -> float:
+        """The share of the likeliest answer that rules and model together see in the sentence."""
+        return self.offered[0][0].share if self.offered else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Weighing:
         readings: what the model made of each.
         asked: stems of the question's words, which are no answer to it.
         as_of: when the question is asked; else ages count from the newest of the passages.
+        answers: what the passages could answer.
     """
 
     def __init__(
@@ -74,8 +85,12 @@ class Weighing:
         readings: Sequence[Reading],
         asked: frozenset[str],
         as_of: str | None = None,
+        *,
+        answers: Sequence[Offered] = (),
     ) -> None:
         self._readings = readings
+        self._answers = answers
+        self._best = max((one.share for one in answers), default=0.0)
         self._similarity = [item.similarity or 0.0 for item in evidence]
         self._fresh = _freshness([item.article.published_at for item in evidence], as_of)
         self.weights: Table = weights_of(np.array([e.score for e in evidence], dtype=np.float64))
@@ -111,6 +126,8 @@ class Weighing:
             answerable=reading.answerable,
             similarity=self._similarity[row],
             fresh=self._fresh[row],
+            offered=self._offered(candidate.text),
+            best_offered=self._best,
         )
         if not inside:
             return base
@@ -125,6 +142,10 @@ class Weighing:
             key=best.span.key,
             others=self._others(inside, best, candidate),
         )
+
+    def _offered(self, sentence: str) -> tuple[tuple[Offered, str], ...]:
+        found = [(one, sentence[a:b]) for one, a, b in offered_in(sentence, self._answers)]
+        return tuple(sorted(found, key=lambda pair: -pair[0].share))
 
     def _others(
         self, inside: Sequence[_Placed], best: _Placed, candidate: Candidate

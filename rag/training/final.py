@@ -1,8 +1,8 @@
 """Fits the final score on questions the network was not trained on, part after part.
 
-First the order of passages, then of sentences, then the confidence, each over what the one
-before gives. Every figure told on the way is of five-fold cross-validation over questions; the
-numbers that are kept are fitted on all of them.
+First the likelihood of answers, then the order of passages, of sentences, then the confidence,
+each over what the ones before give. Every figure told on the way is of five-fold cross-validation
+over questions; the numbers that are kept are fitted on all of them.
 """
 
 from __future__ import annotations
@@ -18,21 +18,24 @@ from numpy.typing import NDArray
 
 from rag.dates import end_epoch
 from rag.read import EmbeddedReader, Sentences, Weighed, choose, weighed_by
+from rag.reading.answers import ANSWER_FEATURES, Answers, Offer
 from rag.reading.features import SENTENCE_FEATURES, table
 from rag.reading.passages import PASSAGE_FEATURES, Linear, passage_features
 from rag.reading.readings import Readings
 from rag.reading.scoring import CONFIDENCE_FEATURES, confidence_row
+from rag.settings import AnswerSettings
+from rag.training.answers import right_of
 from rag.training.quiz import Quiz
 from rag.training.score import List, Marks, Table, fit_chances, fit_lists, recalibrated
 from rag.training.spans import holds
-from rag.types import Evidence, Query
+from rag.types import Encoder, Evidence, Query
 
 logger = logging.getLogger(__name__)
 
 READ = 20
 SENTENCES = 3
 FOLDS = 5
-RIDGE = {"passage": 2.0, "sentence": 2.0, "confidence": 50.0}
+RIDGE = {"answer": 1.0, "passage": 2.0, "sentence": 2.0, "confidence": 50.0}
 
 _AGAINST = ("unsaid", "unknown")
 _NEITHER = ("length", "leans", "first", "brief", "rank")
@@ -72,16 +75,40 @@ class Fitter:
     """The parts of the final score, fitted one after the other."""
 
     readings: Readings
+    answers: Answers
     reader: EmbeddedReader
+    answer: Linear | None = None
     passage: Linear | None = None
     sentence: Linear | None = None
 
+    @classmethod
+    def of(
+        cls, readings: Readings, encoder: Encoder, settings: AnswerSettings, trees: Path
+    ) -> Fitter:
+        """A fitter whose reader weighs answers by what has been fitted so far."""
+
+        def answer() -> Linear:
+            assert fitter.answer is not None  # noqa: S101
+            return fitter.answer
+
+        answers = Answers(readings, encoder, file=trees, score=answer, remembered=10_000)
+        reader = EmbeddedReader(encoder, settings, readings, answers=answers)
+        fitter = cls(readings, answers, reader)
+        return fitter
+
+    def offer(self, case: Case) -> Offer | None:
+        """The answers that the passages read propose."""
+        return self.answers.offer(case.query.text, case.evidence[:READ], asked=_asked(case))
+
     def passages(self, case: Case) -> Table:
         """The features of the passages that are read."""
-        first = case.evidence[:READ]
-        asked = end_epoch(case.query.as_of or "2100-01-01")
+        first, asked = case.evidence[:READ], _asked(case)
         return passage_features(
-            case.query, first, self.readings.of(case.query.text, first), asked=asked
+            case.query,
+            first,
+            self.readings.of(case.query.text, first),
+            asked=asked,
+            answers=self.answers.of(case.query.text, first, asked=asked),
         )
 
     def ranked(self, case: Case) -> list[Evidence]:
@@ -105,6 +132,10 @@ class Fitter:
         return weighed_by(found, scores)
 
 
+def _asked(case: Case) -> int:
+    return end_epoch(case.query.as_of or "2100-01-01")
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """Rows of the confidence, whether each answer is right, how much each counts, of which case.
@@ -126,7 +157,16 @@ class Chances:
 
 
 def fit(cases: Sequence[Case], fitter: Fitter, target: Path) -> None:
-    """Fit all three parts and write them to `target`."""
+    """Fit all parts and write them to `target`."""
+    offers = answer_lists(cases, fitter)
+    scores = cross_lists(offers, RIDGE["answer"])
+    logger.info(
+        "answers: the likeliest is right in %.3f, by the trees alone in %.3f",
+        first_right(offers, scores) * len(offers) / len(cases),
+        first_right(offers, [x[:, 0] for x, _ in offers]) * len(offers) / len(cases),
+    )
+    fitter.answer = _linear(ANSWER_FEATURES, fit_lists(offers, ridge=RIDGE["answer"]))
+
     lists = passage_lists(cases, fitter)
     scores = cross_lists(lists, RIDGE["passage"])
     fused = reciprocal_mean(lists, [-np.arange(len(y), dtype=float) for _, y in lists])
@@ -153,10 +193,17 @@ def fit(cases: Sequence[Case], fitter: Fitter, target: Path) -> None:
     stored = {
         name: {"weights": _rounded(part), "bias": round(part.bias, 4)}
         for name, part in (
-            ("passage", fitter.passage), ("sentence", fitter.sentence), ("confidence", confidence),
+            ("answer", fitter.answer), ("passage", fitter.passage),
+            ("sentence", fitter.sentence), ("confidence", confidence),
         )
     }  # fmt: skip
     target.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+
+
+def answer_lists(cases: Sequence[Case], fitter: Fitter) -> list[List]:
+    """The answers looked at for each question: features, and which of them are right."""
+    offers = [(offer, case) for case in cases if (offer := fitter.offer(case))]
+    return [(offer.rows, right_of(offer.texts, case.quiz.answers)) for offer, case in offers]
 
 
 def passage_lists(cases: Sequence[Case], fitter: Fitter) -> list[List]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.desk import NewsDesk
+from rag.reading.answers import TREES
 from rag.training import gather
 from rag.training.groups import Group, read, write
 from rag.training.quiz import LAST_CHOSEN, LAST_TRAINED, Quiz, load
@@ -80,6 +81,10 @@ class Plan:
     def scores(self) -> Path:
         """The file of the fitted final score."""
         return self.model / "score.json"
+
+    def lessons(self, year: str) -> Path:
+        """The file of a year's proposals."""
+        return self.work / "groups" / f"proposals-{year}.npz"
 
     def groups(self, source: str, year: str) -> Path:
         """The file of a year's groups of one source."""
@@ -234,6 +239,25 @@ def export(plan: Plan) -> None:
     logger.info("exported: logits differ from PyTorch's by %.4f on average", apart)
 
 
+def propose(plan: Plan) -> None:
+    """The trees that weigh proposed answers, fitted on the questions that are trained on."""
+    from rag.reading.model import ReaderModel
+    from rag.training.answers import fit_trees, lesson, read_lessons, write_lessons
+
+    rarity = ReaderModel(plan.model).rarity
+    for year, folder in plan.folders.items():
+        if plan.lessons(year).exists():
+            continue
+        kept = [q for q in load(folder) if q.urls and trained(q)]
+        with NewsDesk.open(plan.index(year)) as desk:
+            queries = [(q, desk.understand(q.question, as_of=q.asked_at)) for q in kept]
+            lessons = [lesson(q, query, desk.retrieve(query), rarity) for q, query in queries]
+        write_lessons(lessons, plan.lessons(year))
+        logger.info("proposals %s: %d questions", year, len(lessons))
+    trees = fit_trees(one for year in plan.folders for one in read_lessons(plan.lessons(year)))
+    trees.save(plan.model / TREES.name)
+
+
 def score(plan: Plan) -> None:
     """The final score, fitted on the questions held out and on the two months after."""
     from rag.training.final import fit
@@ -254,7 +278,6 @@ def ablate(plan: Plan) -> None:
 
 def _to_fit(plan: Plan) -> tuple[list[Case], Fitter]:
     from rag.encode import load_encoder
-    from rag.read import EmbeddedReader
     from rag.reading.model import ReaderModel
     from rag.reading.readings import Readings
     from rag.settings import Settings
@@ -271,11 +294,11 @@ def _to_fit(plan: Plan) -> tuple[list[Case], Fitter]:
     settings = Settings.load()
     readings = Readings(lambda: ReaderModel(plan.model), remembered=200 * len(cases))
     encoder = load_encoder(settings.encoder, settings.cache)
-    return cases, Fitter(readings, EmbeddedReader(encoder, settings.answer, readings))
+    return cases, Fitter.of(readings, encoder, settings.answer, plan.model / TREES.name)
 
 
-STEPS = ("index", "collect", "train", "export", "score", "ablate")
+STEPS = ("index", "collect", "train", "export", "propose", "score", "ablate")
 RUN: dict[str, Callable[[Plan], None]] = {
-    "index": index, "collect": collect, "train": train, "export": export, "score": score,
-    "ablate": ablate,
+    "index": index, "collect": collect, "train": train, "export": export, "propose": propose,
+    "score": score, "ablate": ablate,
 }  # fmt: skip
