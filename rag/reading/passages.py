@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.dates import DAY_S, epoch
+from rag.reading.cover import cover
 from rag.reading.model import WEIGHTS, Reading
 from rag.reading.offered import Offered, shares_in
 from rag.reading.spans import masses
@@ -29,7 +30,7 @@ HALF_LIVES = (7.0, 30.0, 180.0)
 PASSAGE_FEATURES = (
     "relevance", "answerable", "place", "similarity", "dense", "lexical",
     "week", "month", "half_year", "latest", "undated", "span", "agreement",
-    "offered", "likeliest",
+    "offered", "likeliest", "title", "sentence", "together", "whole", "names", "lead",
 )  # fmt: skip
 """In the order of the columns of `passage_features`."""
 
@@ -74,6 +75,7 @@ def passage_features(
         answers: what the passages could answer.
     """
     agreeing = agreement(evidence, readings)
+    covered = cover(query.text, evidence)
     rows = []
     for place, (item, reading) in enumerate(zip(evidence, readings, strict=True)):
         ages = _freshness(item, asked)
@@ -91,6 +93,7 @@ def passage_features(
                 max((span.logit for span in reading.spans), default=0.0) / 10,
                 agreeing[place],
                 *shares_in(item.chunk.text, answers),
+                *covered[place].row(),
             ]
         )
     return np.array(rows, dtype=np.float64).reshape(len(evidence), len(PASSAGE_FEATURES))

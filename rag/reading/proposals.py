@@ -17,15 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.dates import DAY_S, epoch
+from rag.reading.cover import shares
 from rag.reading.find import Passage, find
 from rag.reading.keys import Keys
 from rag.reading.mentions import Mention, MentionType, mentions, types_for
 from rag.reading.parsed import parsed
-from rag.reading.question import Question, covers, take_apart
+from rag.reading.question import Question, take_apart
 from rag.sentences import sentence_spans
 from rag.types import Evidence
-
-Table = NDArray[np.float32]
 
 RRF_K = 60
 RECENCY = 0.006
@@ -167,17 +166,11 @@ class _Scene:
         self._age = [_age_days(item, asked) for item in evidence]
         headings = [parsed(item.article.title) for item in evidence]
         self._title_stems = [frozenset(w.stem for w in said.words) for said, _ in headings]
-        self._title = [self._covered(keys) for _, keys in headings]
-        self._said = [self._covered(sentence.keys) for sentence in sentences]
+        self._title = [shares(question, keys) for _, keys in headings]
+        self._said = [shares(question, sentence.keys) for sentence in sentences]
         self._near = [self._around(number) for number in range(len(sentences))]
         self._asked_at = [self._places(sentence.said) for sentence in sentences]
         self._found = [find(question.sought, sentence.said) for sentence in sentences]
-
-    def _covered(self, keys: Keys) -> Table:
-        """The share of the question that each of its terms is, where a text accounts for it."""
-        terms = self._question.terms
-        total = sum(term.weight for term in terms) or 1.0
-        return np.array([t.weight * covers(keys, t) / total for t in terms], dtype=np.float32)
 
     def _around(self, number: int) -> float:
         """What a sentence, two before, one after and the title account for together."""

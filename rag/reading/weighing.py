@@ -164,13 +164,14 @@ class Weighing:
         return tuple(self._articles.get(key, {}).values())
 
     def weight_in(self, candidate: Candidate) -> float:
-        """The share of all weight that answers inside a sentence hold."""
+        """The share of all weight that answers inside a sentence hold, by model and by trees."""
         place = candidate.span
-        return sum(
+        seen = sum(
             one.mass
             for one in self._placed.get(place.article_id, ())
             if place.start <= one.start and one.end <= place.end
         )
+        return seen + sum(one.share for one, _ in self._offered(candidate.text))
 
 
 def _freshness(published: Sequence[str | None], as_of: str | None) -> list[float]:

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 READ = 20
 SENTENCES = 3
 FOLDS = 5
-RIDGE = {"answer": 1.0, "passage": 2.0, "sentence": 2.0, "confidence": 50.0}
+RIDGE = {"answer": 1.0, "passage": 10.0, "sentence": 2.0, "confidence": 50.0}
 
 _AGAINST = ("unsaid", "unknown")
 _NEITHER = ("length", "leans", "first", "brief", "rank")
