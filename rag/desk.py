@@ -157,7 +157,9 @@ class NewsDesk:
     @property
     def answers(self) -> Answers:
         """What the last questions' passages could answer, weighed."""
-        return self._part("answers", lambda: Answers(self.readings, self.encoder))
+        return self._part(
+            "answers", lambda: Answers(self.readings, self.encoder, now=self._parts.now)
+        )
 
     @property
     def llm(self) -> LLM | None:

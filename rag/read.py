@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.dates import end_epoch
 from rag.reading.absent import abstention
 from rag.reading.answers import Answers
 from rag.reading.candidates import Candidate, candidates
@@ -26,7 +25,6 @@ from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, short_answer
 from rag.reading.ties import Ties
 from rag.reading.weighing import Weighing
-from rag.retrieve import Clock, utc_now
 from rag.settings import AnswerSettings
 from rag.types import (
     Draft,
@@ -179,8 +177,7 @@ class EmbeddedReader:
             return None
         question = take_apart(query.text, [candidate.said for candidate in quotable])
         readings = self._readings.of(query.text, evidence)
-        asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
-        answers = self._answers.of(query.text, evidence, asked=asked)
+        answers = self._answers.of(query, evidence)
         stems = question.sought.stems
         weighing = Weighing(evidence, readings, stems, query.as_of, answers=answers)
         found = shortlist(question, quotable, weighing)

@@ -50,7 +50,7 @@ class ModelReranker:
             return []
         asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
         readings = self._readings.of(query.text, first)
-        answers = self._answers.of(query.text, first, asked=asked) if self._answers else ()
+        answers = self._answers.of(query, first) if self._answers else ()
         table = passage_features(query, first, readings, asked=asked, answers=answers)
         scores = fitted("passage").of(PASSAGE_FEATURES, table)
         ranked = [replace(e, score=float(s)) for e, s in zip(first, scores, strict=True)]

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.dates import end_epoch
 from rag.english.words import words
 from rag.errors import ModelError
 from rag.reading.model import WEIGHTS, Reading
@@ -30,7 +31,8 @@ from rag.reading.question import Question
 from rag.reading.readings import Readings
 from rag.reading.spans import AnswerSpan
 from rag.reading.trees import Trees
-from rag.types import Encoder, Evidence
+from rag.retrieve import Clock, utc_now
+from rag.types import Encoder, Evidence, Query
 
 TREES = WEIGHTS / "answers.npz"
 THINNED = 250
@@ -79,6 +81,9 @@ class Offer:
         return [Offered(self.keys[i], self.texts[i], float(shares[i])) for i in order]
 
 
+_Asked = tuple[str, str | None, frozenset[str]]
+
+
 class Answers:
     """Answers by question and passages, computed once for ranking and reading alike.
 
@@ -88,6 +93,7 @@ class Answers:
         file: the fitted trees; newsdesk's own unless given.
         score: gives the fitted linear model; newsdesk's own unless given.
         remembered: how many questions' answers are kept.
+        now: the clock that ages are counted from where the question names no moment.
     """
 
     def __init__(
@@ -98,13 +104,15 @@ class Answers:
         file: Path = TREES,
         score: Callable[[], Linear] = lambda: fitted("answer"),
         remembered: int = REMEMBERED,
+        now: Clock = utc_now,
     ) -> None:
         self._readings = readings
         self._encoder = encoder
         self._file = file
         self._score = score
         self._remembered = remembered
-        self._known: OrderedDict[tuple[str, frozenset[str]], list[Offered]] = OrderedDict()
+        self._now = now
+        self._known: OrderedDict[_Asked, list[Offered]] = OrderedDict()
         self._changing = threading.Lock()
 
     @cached_property
@@ -116,13 +124,13 @@ class Answers:
         """
         return load_trees(self._file)
 
-    def of(self, question: str, evidence: Sequence[Evidence], *, asked: int) -> list[Offered]:
+    def of(self, query: Query, evidence: Sequence[Evidence]) -> list[Offered]:
         """The possible answers in some passages, likeliest first; none for open questions."""
-        key = (question, frozenset(item.chunk.id for item in evidence))
+        key = (query.text, query.as_of, frozenset(item.chunk.id for item in evidence))
         with self._changing:
             if key in self._known:
                 return self._known[key]
-        offer = self.offer(question, evidence, asked=asked)
+        offer = self.offer(query, evidence)
         found = offer.offered(self._score().of(ANSWER_FEATURES, offer.rows)) if offer else []
         with self._changing:
             self._known[key] = found
@@ -130,13 +138,14 @@ class Answers:
                 self._known.popitem(last=False)
         return found
 
-    def offer(self, question: str, evidence: Sequence[Evidence], *, asked: int) -> Offer | None:
+    def offer(self, query: Query, evidence: Sequence[Evidence]) -> Offer | None:
         """The proposals worth a look with their features; None where there are none."""
-        proposed = propose(question, evidence, asked=asked).thinned(THINNED)
+        asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())
+        proposed = propose(query.text, evidence, asked=asked).thinned(THINNED)
         if not proposed.proposals:
             return None
         scores = self.trees.of(table(proposed, self._readings.model.rarity))
-        readings = self._readings.of(question, evidence)
+        readings = self._readings.of(query.text, evidence)
         return self._looked_at(proposed, scores, _Seen.of(evidence, readings))
 
     def _looked_at(self, proposed: Proposed, scores: NDArray[np.float64], seen: _Seen) -> Offer:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.dates import DAY_S, epoch
 from rag.reading.cover import shares
@@ -231,7 +230,7 @@ class _Scene:
         item, weight = self._evidence[place], 1 / (3 + place)
         likeness = item.similarity or 0.0
         tally.places.add(place)
-        tally.articles.add(item.article.id)
+        tally.articles.add(item.source)
         tally.place_sum += weight
         tally.place_best = max(tally.place_best, 1 / (1 + place))
         tally.likeness_sum += math.exp(8 * (likeness - 0.6))

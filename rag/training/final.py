@@ -98,17 +98,17 @@ class Fitter:
 
     def offer(self, case: Case) -> Offer | None:
         """The answers that the passages read propose."""
-        return self.answers.offer(case.query.text, case.evidence[:READ], asked=_asked(case))
+        return self.answers.offer(case.query, case.evidence[:READ])
 
     def passages(self, case: Case) -> Table:
         """The features of the passages that are read."""
-        first, asked = case.evidence[:READ], _asked(case)
+        first = case.evidence[:READ]
         return passage_features(
             case.query,
             first,
             self.readings.of(case.query.text, first),
-            asked=asked,
-            answers=self.answers.of(case.query.text, first, asked=asked),
+            asked=end_epoch(case.query.as_of or "2100-01-01"),
+            answers=self.answers.of(case.query, first),
         )
 
     def ranked(self, case: Case) -> list[Evidence]:
@@ -130,10 +130,6 @@ class Fitter:
         assert self.sentence is not None  # noqa: S101
         scores = self.sentence.of(SENTENCE_FEATURES, table(found.judged))
         return weighed_by(found, scores)
-
-
-def _asked(case: Case) -> int:
-    return end_epoch(case.query.as_of or "2100-01-01")
 
 
 @dataclass(frozen=True, slots=True)
