@@ -92,7 +92,8 @@ def _day(seen: str | None, found: str | None) -> str | None:
     if seen is None or known is None:
         return known or seen
     dated = any(word.number or word.form.lower() in CALENDAR for word in words(seen))
-    return known if seen in known or not dated else seen
+    much_more = known in seen and len(seen.split()) > len(known.split()) + 2
+    return known if seen in known or much_more or not dated else seen
 
 
 def _name(seen: str | None, known: str | None) -> str | None:
