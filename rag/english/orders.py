@@ -17,6 +17,7 @@ _ORDER = re.compile(
         (?:above|previous|prior|earlier|preceding|instructions?|rules|prompts?|guidelines|passages?
         |everything\s(?:else|you))\b
     | \bsystem\s(?:prompt|message)\b | ^\W*(?:system|assistant|user)\s*:
+    | <\s*/?\s*(?:passage|system|assistant|user|instructions?|prompt)\b | \bcite\s*\[\d
     | \bas\san\sai\b | \b(?:you\sare|act\sas)\s(?:now\s)?(?:an?|the)\s
         (?:ai\b|(?:helpful\s)?assistant|language\smodel|chat\s?bot|llm\b)
     | \b(?:ai|language)\s(?:models?|assistants?)\b[^.!?\n]{{0,20}}\b(?:must|should|please|shall)\b

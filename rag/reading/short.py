@@ -71,8 +71,9 @@ def mended(question: Question, one: Judged, seen: str | None) -> str | None:
 
 
 def _in_part(text: str, seen: str) -> bool:
-    """Whether one word answers a question for what somebody does: it tells only a part of it."""
-    return bool(_DOING.match(text)) and seen.islower() and seen.isalpha()
+    """Whether one word, or a manner, answers a question for what somebody does: a part of it."""
+    adverb = seen.split(None, 1)[0].endswith("ly")
+    return bool(_DOING.match(text)) and seen.islower() and (seen.isalpha() or adverb)
 
 
 def _number(seen: str | None, known: str | None) -> str | None:
@@ -100,7 +101,8 @@ def _name(seen: str | None, known: str | None) -> str | None:
     """The model's name, without what stands around it, or whole where it is a part of one."""
     if seen is None or known is None:
         return known or seen
-    mine, theirs = ({w.stem for w in words(text) if w.capital} for text in (seen, known))
+    mine = {w.stem for w in words(seen) if w.capital and not _no_part(w)}
+    theirs = {w.stem for w in words(known) if w.capital}
     if not mine or any(not w.capital and not w.stop for w in words(seen)):
         return known
     if known.startswith(f"{seen} of "):

@@ -45,6 +45,12 @@ SIGNS = np.array(
 """What each feature of the confidence may speak: for an answer, against it, or not at all."""
 
 
+FRESHER = np.array(
+    [float(n in {"week", "month", "half_year", "latest"}) for n in PASSAGE_FEATURES]
+)
+"""Features of passages that may only speak for them: few quizzes ask for the latest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One question with the passages that retrieval found, best first."""
@@ -164,12 +170,14 @@ def fit(cases: Sequence[Case], fitter: Fitter, target: Path) -> None:
     fitter.answer = _linear(ANSWER_FEATURES, fit_lists(offers, ridge=RIDGE["answer"]))
 
     lists = passage_lists(cases, fitter)
-    scores = cross_lists(lists, RIDGE["passage"])
+    scores = cross_lists(lists, RIDGE["passage"], FRESHER)
     fused = reciprocal_mean(lists, [-np.arange(len(y), dtype=float) for _, y in lists])
     logger.info(
         "passages: MRR@10 %.3f fused, %.3f by the score", fused, reciprocal_mean(lists, scores)
     )
-    fitter.passage = _linear(PASSAGE_FEATURES, fit_lists(lists, ridge=RIDGE["passage"]))
+    fitter.passage = _linear(
+        PASSAGE_FEATURES, fit_lists(lists, ridge=RIDGE["passage"], signs=FRESHER)
+    )
 
     found = [(fitter.sentences(case), case) for case in cases]
     lists = [(table(f.judged), marks_of(f, case)) for f, case in found if f]
@@ -231,11 +239,12 @@ def _told(texts: Sequence[str], case: Case) -> bool:
     return any(holds(text, case.quiz.answers) for text in texts)
 
 
-def cross_lists(lists: Sequence[List], ridge: float) -> list[Table]:
+def cross_lists(lists: Sequence[List], ridge: float, signs: Table | None = None) -> list[Table]:
     """The scores of each list by weights fitted on the other folds."""
     scores: list[Table] = [np.zeros(0)] * len(lists)
     for fold in range(FOLDS):
-        weights = fit_lists([one for i, one in enumerate(lists) if i % FOLDS != fold], ridge=ridge)
+        rest = [one for i, one in enumerate(lists) if i % FOLDS != fold]
+        weights = fit_lists(rest, ridge=ridge, signs=signs)
         for i in range(fold, len(lists), FOLDS):
             scores[i] = lists[i][0] @ weights
     return scores

@@ -13,11 +13,12 @@ List = tuple[Table, Marks]
 """The rows of one question, and which of them are right."""
 
 
-def fit_lists(lists: Sequence[List], *, ridge: float) -> Table:
+def fit_lists(lists: Sequence[List], *, ridge: float, signs: Table | None = None) -> Table:
     """Weights that give right rows the most probability within their list (conditional logit).
 
     Features are scaled to unit variance for the ridge penalty; the weights returned are for
-    the features as they came. Lists without a right or without a wrong row teach nothing.
+    the features as they came. Lists without a right or without a wrong row teach nothing. Where
+    `signs` has a 1 the weight may not be negative.
     """
     from scipy.optimize import minimize
 
@@ -36,7 +37,8 @@ def fit_lists(lists: Sequence[List], *, ridge: float) -> Table:
             slope = slope + shares @ x - right @ x[y]
         return total, slope
 
-    result = minimize(loss, np.zeros(scale.size), jac=True, method="L-BFGS-B")
+    bounds = [(0.0 if s > 0 else None, None) for s in (signs if signs is not None else scale * 0)]
+    result = minimize(loss, np.zeros(scale.size), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(result.x / scale, dtype=np.float64)
 
 

@@ -29,6 +29,9 @@ HOSTS, PAGES = 6, 240
 IN_FLIGHT_S = 3.0
 """Longest time from a request to its page being in the ledger, on a busy machine."""
 
+NOTED_LATE_S = 0.05
+"""A request that was sent before a kill may be noted by its server this much after it."""
+
 LONGEST_RUN_S = 8.0
 SCRIPT = Path(__file__).with_name("killable_watch.py")
 
@@ -112,5 +115,6 @@ def assert_fetched_once(
         assert times, url
         for earlier in times[:-1]:
             again += 1
-            assert any(earlier <= kill <= earlier + IN_FLIGHT_S for kill in kills), (url, times)
+            first, last = earlier - NOTED_LATE_S, earlier + IN_FLIGHT_S
+            assert any(first <= kill <= last for kill in kills), (url, times)
     sys.stdout.write(f"{len(kills)} kills, {len(steady)} pages, {again} fetched again\n")
