@@ -94,7 +94,8 @@ def trimmed(
     left = max_chars
     kept: dict[int, list[_Sentence]] = {}
     for one in sorted(sound, key=lambda s: (-s.score, s.passage)):
-        cost = one.length + (0 if one.passage in kept else HEADING_CHARS)
+        # A passage has one gap more than sentences: before the first, between, after the last.
+        cost = one.length + (0 if one.passage in kept else HEADING_CHARS + len(GAP))
         if cost <= left:
             left -= cost
             kept.setdefault(one.passage, []).append(one)
