@@ -22,7 +22,7 @@ from rag.reading.readings import Readings
 from rag.reading.revised import Settled, earlier, settled
 from rag.reading.rivals import Answering, rivals
 from rag.reading.scoring import confidence, strengths
-from rag.reading.short import IN_SENTENCES, mended, short_answer
+from rag.reading.short import IN_SENTENCES, mended, settled_short
 from rag.reading.ties import Ties
 from rag.reading.weighing import Weighing
 from rag.settings import AnswerSettings
@@ -166,7 +166,7 @@ class EmbeddedReader:
             late = self._preference.reason(query, weighed.scores[first])
         bare = confidence(weighed.judged, weighed.scores, first, support)
         sure = bare if late else _sure(weighed, first, support)
-        short = support.told or short_answer(weighed.question, weighed.judged[first])
+        short = settled_short(weighed.question, weighed.judged[first], support.told)
         draft = _draft(weighed, chosen, sure, short)
         return replace(draft, reason=late or support.reason)
 

@@ -24,6 +24,9 @@ IN_SENTENCES: frozenset[AnswerKind] = frozenset({"why", "said", "how", "topic", 
 SHOWN = 0.1
 """Least share of the weight of all passages that an answer must have to be put first."""
 
+SURE_OF = 0.5
+"""Least likelihood of a weighed answer that stands against what rules tie to the question."""
+
 _BEFORE_A_DAY = re.compile(r"^(?:in|on|by|since|until|from|at|around|about)\s+", re.IGNORECASE)
 _DOING = re.compile(r"what (?:do|does|did)\b", re.IGNORECASE)
 
@@ -38,6 +41,12 @@ def short_answer(question: Question, one: Judged) -> str | None:
         return mended(question, one, one.told.offered[0][1])
     seen = one.told.text if math.exp(one.told.answer) >= SHOWN else None
     return mended(question, one, seen)
+
+
+def settled_short(question: Question, one: Judged, tied: str | None) -> str | None:
+    """The short answer in the sentence `one`, where rules tie `tied` to what is asked."""
+    weighed = short_answer(question, one)
+    return weighed if tied is None or (weighed and one.told.likeliest >= SURE_OF) else tied
 
 
 def _several(question: Question, one: Judged) -> list[str]:

@@ -94,8 +94,9 @@ def trimmed(
     left = max_chars
     kept: dict[int, list[_Sentence]] = {}
     for one in sorted(sound, key=lambda s: (-s.score, s.passage)):
-        # A passage has one gap more than sentences: before the first, between, after the last.
-        cost = one.length + (0 if one.passage in kept else HEADING_CHARS + len(GAP))
+        # Each sentence pays for the gap behind it, the first of a passage also for one before it.
+        opening = HEADING_CHARS + (len(GAP) if one.start else 0)
+        cost = one.length + (0 if one.passage in kept else opening)
         if cost <= left:
             left -= cost
             kept.setdefault(one.passage, []).append(one)

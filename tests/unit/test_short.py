@@ -9,8 +9,9 @@ from fakes import article
 
 from rag.reading.candidates import candidates
 from rag.reading.features import judge
+from rag.reading.offered import Offered
 from rag.reading.question import take_apart
-from rag.reading.short import short_answer
+from rag.reading.short import settled_short, short_answer
 from rag.reading.weighing import Told
 from rag.types import Chunk, Evidence
 
@@ -102,3 +103,15 @@ def test_two_are_given_where_two_are_asked_for() -> None:
 def test_what_somebody_said_is_no_name() -> None:
     sentence = "Mayor Ada Orlen told reporters that the town of Brenna would be rebuilt at once."
     assert answer("What did Orlen say?", sentence, "Brenna") is None
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.7, "Orlen United"), (0.2, "Karst Athletic")])
+def test_a_likely_answer_stands_against_what_rules_tie(share: float, expected: str) -> None:
+    sentence = "Orlen United won the harbour cup on Saturday, beating Karst Athletic in the final."
+    source = article(1, sentence)
+    found = candidates([Evidence(Chunk.cut(source, 0, 0, len(sentence)), source, 1.0)])
+    asked = take_apart("Who won the harbour cup?", [one.said for one in found])
+    offered = ((Offered("orlen unit", "Orlen United", share), "Orlen United"),)
+    (judged,) = judge(asked, found, [0.5], [Told(offered=offered, best_offered=share)])
+    assert settled_short(asked, judged, "Karst Athletic") == expected
+    assert settled_short(asked, judged, None) == short_answer(asked, judged)
