@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, NewsdeskError
-from ui.theme import CSS, FAVICON, theme
+from ui.theme import FAVICON, stylesheets, theme
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -102,7 +102,7 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=theme(),
-        css_paths=[CSS],
+        css_paths=stylesheets(),
     )
     return mounted
 

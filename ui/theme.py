@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 CSS = STATIC / "newsdesk.css"
+"""The look of the whole; its custom properties are what the others are built on."""
+
 FAVICON = STATIC / "favicon.svg"
 
 SANS = (
@@ -30,6 +32,11 @@ PAPER, INK, RULE, ACCENT, SHEET = "#fbfaf6", "#1f1d1a", "#e4dfd3", "#8c2f22", "#
 NIGHT, CHALK, RULE_DARK, ACCENT_DARK, SHEET_DARK = (
     "#16171a", "#e9e6df", "#33353b", "#e8a08f", "#1e2024",
 )  # fmt: skip
+
+
+def stylesheets() -> list[Path]:
+    """`newsdesk.css` first, then those of the single rooms by name."""
+    return [CSS, *(path for path in sorted(STATIC.glob("*.css")) if path != CSS)]
 
 
 def theme() -> Base:

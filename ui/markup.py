@@ -1,0 +1,18 @@
+"""Blocks of markup in the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+
+def html(markup: str, *, js: str | None = None, elem_id: str | None = None) -> gr.HTML:
+    """A block of markup made by a renderer, without Gradio's styles for prose.
+
+    `js` runs once when the block is loaded; `element`, `trigger` and `watch` are Gradio's.
+    """
+    import gradio as gr
+
+    return gr.HTML(markup, js_on_load=js, apply_default_css=False, elem_id=elem_id)
