@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.dates import parse_moment
 from rag.errors import ConfigError, NewsdeskError
 from rag.types import Event, EvidenceFound, Provisional, TextDelta
+from ui import texts
 from ui.views import Conversation, TurnView
 from ui.when import day
 
@@ -39,26 +40,30 @@ class Asked:
 
     def bounds(self) -> str:
         """The chosen filters in words, as in "Velden Post, from 1 May 2025"; "" without any."""
-        dates = (("from", day(parse_moment(self.since))), ("to", day(parse_moment(self.until))))
-        period = " ".join(f"{word} {when}" for word, when in dates if when)
-        names = " or ".join(name or "an unknown outlet" for name in self.outlets)
-        return ", ".join(part for part in (names, period) if part)
+        names = texts.either([name or texts.UNKNOWN_OUTLET_BOUND for name in self.outlets])
+        return texts.BOUNDS_BETWEEN.join(filter(None, (names, self._period())))
+
+    def _period(self) -> str:
+        first, last = day(parse_moment(self.since)), day(parse_moment(self.until))
+        if first and last:
+            return texts.BOUNDS_FROM_TO.format(first=first, last=last)
+        if first:
+            return texts.BOUNDS_FROM.format(day=first)
+        return texts.BOUNDS_TO.format(day=last) if last else ""
 
     def problem(self) -> str | None:
         """Why this cannot be asked, as a friendly line; None when it can."""
         text = self.question.strip()
         if not text:
-            return "Type a question first."
+            return texts.QUESTION_EMPTY
         if not any(character.isalnum() for character in text):
-            return "That has no words in it. Ask in a sentence, or name what you look for."
+            return texts.QUESTION_NO_WORDS
         if len(text) > LONGEST_QUESTION:
-            return (
-                f"That is {len(text):,} characters long; a question may have "
-                f"{LONGEST_QUESTION:,}. Ask for one thing at a time."
-            )
-        for label, value in (("From", self.since), ("To", self.until)):
+            count, most = texts.number(len(text)), texts.number(LONGEST_QUESTION)
+            return texts.QUESTION_LONG.format(count=count, most=most)
+        for label, value in ((texts.FILTER_FROM, self.since), (texts.FILTER_TO, self.until)):
             if value.strip() and parse_moment(value) is None:
-                return f"{label}: write the date as 2025-05-09."
+                return texts.WRITE_DATE.format(field=label)
         return None
 
 
@@ -102,7 +107,7 @@ def respond(
     except Exception:
         logger.exception("a question failed")
         yield conversation.with_last(
-            _failed(turn, "Something went wrong while answering.", "The terminal says more.")
+            _failed(turn, texts.ANSWERING_FAILED, texts.ANSWERING_FAILED_HINT)
         )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.types import Answer, Article, Citation, Evidence
+from ui import texts
 from ui.inert import inert, line, web_address
 from ui.views import Conversation, CorpusView, TurnView
 from ui.when import day
@@ -29,7 +30,6 @@ _JOINED = "&#8288;"
 """A word joiner: a marker does not begin a line."""
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_NO_ANSWER = "These articles do not answer that."
 
 
 def conversation(view: Conversation) -> str:
@@ -47,7 +47,8 @@ def turn(view: TurnView) -> str:
         f'<h2 class="nd-question">{_text(_shortened(view.question))}</h2>'
         f"{_understood(view)}{_bounds(view)}"
         f'<div class="nd-columns"><div class="nd-answer" aria-live="polite">{_left(view)}</div>'
-        f'<aside class="nd-sources" aria-label="Sources">{_right(view)}</aside></div></article>'
+        f'<aside class="nd-sources" aria-label="{_text(texts.SOURCES)}">{_right(view)}</aside>'
+        "</div></article>"
     )
 
 
@@ -55,23 +56,25 @@ def greeting(view: CorpusView) -> str:
     """The page before the first question: what this is and what can be asked about."""
     if not view.articles:
         return (
-            '<section class="nd-greeting"><h1>Nothing to read yet</h1>'
-            "<p>Add articles to this data folder in a terminal, then load the page again:</p>"
-            "<pre>newsdesk ingest sample\nnewsdesk ingest articles/\n"
-            "newsdesk ingest https://example.com/feed.xml</pre></section>"
+            f'<section class="nd-greeting"><h1>{_text(texts.EMPTY)}</h1>'
+            f"<p>{_text(texts.EMPTY_BELOW)}</p><pre>{_text(texts.EMPTY_COMMANDS)}</pre></section>"
         )
-    outlets = _counted(len(view.outlets), "outlet")
-    newest = f", the newest of {_text(day(view.newest))}" if day(view.newest) else ""
+    told = texts.CORPUS_NEWEST if day(view.newest) else texts.CORPUS
+    corpus = told.format(
+        articles=texts.ARTICLES.of(view.articles),
+        outlets=texts.OUTLETS.of(len(view.outlets)),
+        day=day(view.newest),
+    )
     return (
-        '<section class="nd-greeting"><h1>What would you like to know?</h1>'
-        "<p>Answers from the news, every sentence with the article it came from.</p>"
-        f'<p class="nd-corpus">{_counted(view.articles, "article")} from {outlets}{newest}</p>'
-        "</section>"
+        f'<section class="nd-greeting"><h1>{_text(texts.GREETING)}</h1>'
+        f"<p>{_text(texts.GREETING_BELOW)}</p>"
+        f'<p class="nd-corpus">{_text(corpus)}</p></section>'
     )
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def masthead() -> str:
+    """The name at the head of the page."""
+    return f'<span class="nd-name">{_text(texts.NAME)}</span>'
 
 
 # -- the answer --------------------------------------------------------------------------------
@@ -92,17 +95,20 @@ def _unfinished(view: TurnView) -> str:
     text = f'<p class="nd-sentence">{written}</p>' if written else ""
     if view.state == "stopped":
         early = _sentences(view.early, view.number) if view.early and not text else ""
-        return f'{early}{text}<p class="nd-fine">Stopped.</p>'
+        return f'{early}{text}<p class="nd-fine">{_text(texts.STOPPED)}</p>'
     if text:
         return text
     early = _sentences(view.early, view.number) if view.early else ""
-    return early + f'<p class="nd-wait" role="status">{_waiting(view)}<i></i><i></i><i></i></p>'
+    return (
+        early
+        + f'<p class="nd-wait" role="status">{_text(_waiting(view))}<i></i><i></i><i></i></p>'
+    )
 
 
 def _waiting(view: TurnView) -> str:
     if view.early:
-        return "Quoted from the articles; the language model is still writing"
-    return "Reading what was found" if view.evidence else "Looking through the articles"
+        return texts.STILL_WRITING
+    return texts.READING if view.evidence else texts.LOOKING
 
 
 def _answer(answer: Answer, number: int) -> str:
@@ -114,7 +120,7 @@ def _conflicts(answer: Answer, number: int) -> str:
     """What sources tell differently, each side with its marker."""
     known = {citation.n for citation in answer.citations}
     return "".join(
-        f'<p class="nd-conflict"><b>{TOLD_APART[conflict.kind]}</b> {_text(conflict.claim)}'
+        f'<p class="nd-conflict"><b>{_text(TOLD_APART[conflict.kind])}</b> {_text(conflict.claim)}'
         f"{_markers(conflict.citations, known, number)}</p>"
         for conflict in answer.conflicts
     )
@@ -140,14 +146,14 @@ def _also(answer: Answer) -> str:
         return ""
     named = "; ".join(_mention(article) for article in answer.also_in[:MOST_ALSO])
     more = len(answer.also_in) - MOST_ALSO
-    rest = f"; and {more} more" if more > 0 else ""
-    return f'<p class="nd-also">Also in {named}{rest}</p>'
+    told = texts.ALSO_IN_MORE.form(more) if more > 0 else texts.ALSO_IN
+    return f'<p class="nd-also">{_text(told).format(articles=named, count=more)}</p>'
 
 
 def _mention(article: Article) -> str:
-    name = _text(line(article.outlet) or line(article.title) or "an unnamed outlet")
+    name = _text(line(article.outlet) or line(article.title) or texts.UNNAMED_OUTLET)
     when = day(article.published_at)
-    label = f"{name}, {_text(when)}" if when else name
+    label = texts.OUTLET_DAY.format(outlet=name, day=_text(when)) if when else name
     address = web_address(article.url)
     if address is None:
         return label
@@ -172,7 +178,7 @@ def _emphasised(sentence: str, short: str | None) -> tuple[str, str | None]:
 def _markers(numbers: Iterable[int], known: set[int], turn_number: int) -> str:
     return "".join(
         f'{_JOINED}<sup><a class="nd-marker" href="#t{turn_number}-s{n}" data-n="{n}"'
-        f' aria-label="Source {n}">[{n}]</a></sup>'
+        f' aria-label="{_text(texts.SOURCE.format(n=n))}">[{n}]</a></sup>'
         for n in numbers
         if n in known
     )
@@ -181,7 +187,7 @@ def _markers(numbers: Iterable[int], known: set[int], turn_number: int) -> str:
 def _abstention(answer: Answer, number: int) -> str:
     reason = f'<p class="nd-reason">{_text(answer.reason)}</p>' if answer.reason else ""
     told = reason + _conflicts(answer, number) + _note(answer)
-    return f'<p class="nd-abstained">{_NO_ANSWER}</p>{told}'
+    return f'<p class="nd-abstained">{_text(texts.NO_ANSWER)}</p>{told}'
 
 
 def _missing(answer: Answer) -> str:
@@ -198,9 +204,11 @@ def _age(answer: Answer) -> str:
 
 
 def _fine(answer: Answer) -> str:
-    how = "Quoted word for word" if answer.mode == "embedded" else f"Written by {answer.mode}"
-    as_of = f" · as of {day(answer.as_of)}" if day(answer.as_of) else ""
-    return f'<p class="nd-fine">{_text(how + as_of)}</p>'
+    written = texts.WRITTEN_BY.format(model=line(answer.mode))
+    facts = [texts.QUOTED if answer.mode == "embedded" else written]
+    if day(answer.as_of):
+        facts.append(texts.AS_OF.format(day=day(answer.as_of)))
+    return f'<p class="nd-fine">{_text(texts.FACTS_BETWEEN.join(facts))}</p>'
 
 
 def _understood(view: TurnView) -> str:
@@ -208,9 +216,9 @@ def _understood(view: TurnView) -> str:
     if not understood or line(understood) == line(view.question):
         return ""
     return (
-        f'<p class="nd-understood">Understood as: {_text(understood)} '
+        f'<p class="nd-understood">{_text(texts.UNDERSTOOD.format(question=understood))} '
         f'<button type="button" class="nd-edit" data-question="{_text(line(understood))}"'
-        ' title="Put this into the question box to change it and ask again">Edit</button></p>'
+        f' title="{_text(texts.UNDERSTOOD_EDIT_SAYS)}">{_text(texts.UNDERSTOOD_EDIT)}</button></p>'
     )
 
 
@@ -218,7 +226,8 @@ def _bounds(view: TurnView) -> str:
     """Filters stay set while their drawer is shut: each answer says what it was made from."""
     if not view.bounds:
         return ""
-    return f'<p class="nd-understood nd-bounds">Only {_text(_shortened(line(view.bounds)))}</p>'
+    said = texts.BOUNDS.format(bounds=_shortened(line(view.bounds)))
+    return f'<p class="nd-understood nd-bounds">{_text(said)}</p>'
 
 
 # -- the sources -------------------------------------------------------------------------------
@@ -230,7 +239,7 @@ def _right(view: TurnView) -> str:
         found = view.evidence[:MOST_EVIDENCE] if view.problem is None else ()
         return "".join(_evidence_card(number, e) for number, e in enumerate(found, start=1))
     if answer.status == "abstained":
-        head = "<h4>Nearest articles</h4>" if answer.related else ""
+        head = f"<h4>{_text(texts.NEAREST)}</h4>" if answer.related else ""
         return _cards(answer, view) + head + "".join(map(_related_card, answer.related))
     return _cards(answer, view)
 
@@ -258,8 +267,8 @@ def _also_run(citation: Citation) -> str:
     said = also_run_by(outlets, line(citation.outlet))
     if not said:
         return ""
-    every = ", ".join(dict.fromkeys(filter(None, outlets)))
-    return f'<p class="nd-run" title="{_text(every)}">{_text(said[0].upper() + said[1:])}</p>'
+    every = texts.LIST_BETWEEN.join(dict.fromkeys(filter(None, outlets)))
+    return f'<p class="nd-run" title="{_text(every)}">{_text(said)}</p>'
 
 
 def _evidence_card(number: int, evidence: Evidence) -> str:
@@ -288,18 +297,19 @@ def _head(
 ) -> str:
     label = f'<span class="nd-n">{number}</span>' if number is not None else ""
     when = day(published_at)
-    changed = f' <i class="nd-revised">revised {_text(day(revised_at))}</i>' if revised_at else ""
+    revised = _text(texts.REVISED.format(day=day(revised_at)))
+    changed = f' <i class="nd-revised">{revised}</i>' if revised_at else ""
     date = (
         f'<time datetime="{_text(published_at)}">{_text(when)}{changed}</time>'
         if when
         else changed
     )
-    name = _text(line(outlet) or "Unknown outlet")
+    name = _text(line(outlet) or texts.UNKNOWN_OUTLET)
     return f'<header>{label}<span class="nd-outlet">{name}</span>{date}</header>'
 
 
 def _title(title: str, url: str | None) -> str:
-    shown = _text(line(title) or "Untitled")
+    shown = _text(line(title) or texts.UNTITLED)
     address = web_address(url)
     if address is None:
         return f"<h3>{shown}</h3>"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ui import texts
 from ui.inert import inert, line, web_address
 from ui.show_sources import trouble
 from ui.when import ago, ahead, day
@@ -36,13 +37,15 @@ def notice(message: str, *, bad: bool = False) -> str:
 def _summary(record: Record, now: datetime) -> str:
     feeds = record["feeds"]
     parked = sum(feed["state"] == "parked" for feed in feeds)
-    facts = [_counted(len(feeds), "source") + " followed"]
+    facts = [texts.SOURCES_FOLLOWED.of(len(feeds))]
     if parked:
-        facts.append(f"{parked:,} parked")
+        facts.append(texts.SOURCES_PARKED.of(parked))
     if feeds and record["next_look"]:
-        facts.append(f"next look {ahead(record['next_look'], now=now)}")
-    facts += [_counted(record["articles"], "article"), f"{_size(record['disk_bytes'])} on disk"]
-    return f'<h1>Sources</h1><p class="nd-facts">{_text(" · ".join(facts))}</p>'
+        facts.append(texts.NEXT_LOOK.format(when=ahead(record["next_look"], now=now)))
+    facts.append(texts.ARTICLES.of(record["articles"]))
+    facts.append(texts.ON_DISK.format(size=_size(record["disk_bytes"])))
+    said = _text(texts.FACTS_BETWEEN.join(facts))
+    return f'<h1>{_text(texts.SOURCES)}</h1><p class="nd-facts">{said}</p>'
 
 
 def _volume(days: Sequence[Record]) -> str:
@@ -51,10 +54,10 @@ def _volume(days: Sequence[Record]) -> str:
         return ""
     bars = "".join(
         f'<i style="height:{round(100 * each["articles"] / most)}%"'
-        f' title="{_text(day(each["day"]))}: {each["articles"]:,}"></i>'
+        f' title="{_text(_on_day(each))}"></i>'
         for each in days
     )
-    said = f"Articles published a day, the last {len(days)} days; {most:,} at most"
+    said = texts.VOLUME_SAYS.of(len(days), most=texts.number(most))
     return (
         f'<figure class="nd-volume"><div role="img" aria-label="{_text(said)}">{bars}</div>'
         f"<figcaption>{_text(said)}</figcaption></figure>"
@@ -63,24 +66,20 @@ def _volume(days: Sequence[Record]) -> str:
 
 def _feeds(feeds: Sequence[Record], now: datetime) -> str:
     if not feeds:
-        return (
-            '<p class="nd-empty">Nothing is followed yet. Give the address of a feed, a sitemap '
-            "or a site above, or run <code>newsdesk feeds add starter</code>.</p>"
-        )
+        command = "<code>newsdesk feeds add starter</code>"
+        said = _text(texts.NOTHING_FOLLOWED).format(command=command)
+        return f'<p class="nd-empty">{said}</p>'
     rows = "".join(_feed(feed, now) for feed in feeds)
-    heads = "".join(f"<th>{name}</th>" for name in _COLUMNS)
+    heads = "".join(f"<th>{_text(name)}</th>" for name in texts.FEED_COLUMNS)
     return f'<table class="nd-feeds"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-_COLUMNS = ("Source", "State", "Last success", "Next look", "A day")
 
 
 def _feed(feed: Record, now: datetime) -> str:
     state, label = _state(feed)
-    following = ahead(feed["next_at"], now=now) if feed["next_at"] else "–"
+    following = ahead(feed["next_at"], now=now) if feed["next_at"] else texts.FEED_NO_TIME
     cells = (
         f'<td class="nd-feed">{_name(feed)}{_below(feed)}</td>'
-        f'<td><span class="nd-state nd-is-{state}">{label}</span></td>'
+        f'<td><span class="nd-state nd-is-{state}">{_text(label)}</span></td>'
         f"<td>{_text(ago(feed['succeeded_at'], now=now))}</td><td>{_text(following)}</td>"
         f"<td>{feed['articles_per_day']:g}</td>"
     )
@@ -89,10 +88,10 @@ def _feed(feed: Record, now: datetime) -> str:
 
 def _state(feed: Record) -> tuple[str, str]:
     if feed["state"] == "parked":
-        return "parked", "parked"
+        return "parked", texts.FEED_PARKED
     if feed["problem"]:
-        return "failing", "failing"
-    return ("well", "well") if feed["succeeded_at"] else ("new", "new")
+        return "failing", texts.FEED_FAILING
+    return ("well", texts.FEED_WELL) if feed["succeeded_at"] else ("new", texts.FEED_NEW)
 
 
 def _name(feed: Record) -> str:
@@ -109,10 +108,11 @@ def _name(feed: Record) -> str:
 def _below(feed: Record) -> str:
     """What is wrong with a feed and what to do; else what still waits."""
     if feed["problem"]:
-        hint = f" {_text(line(feed['hint']))}" if feed["hint"] else ""
-        return f'<p class="nd-wrong">{_text(line(feed["problem"]))}.{hint}</p>'
+        told = texts.FEED_PROBLEM_HINT if feed["hint"] else texts.FEED_PROBLEM
+        said = told.format(problem=line(feed["problem"]), hint=line(feed["hint"]))
+        return f'<p class="nd-wrong">{_text(said)}</p>'
     if feed["waiting"]:
-        return f"<p>{feed['waiting']:,} to read</p>"
+        return f"<p>{_text(texts.TO_READ.of(feed['waiting']))}</p>"
     return ""
 
 
@@ -123,7 +123,8 @@ def _trouble(record: Record) -> str:
     if not failures:
         return ""
     rows = "".join(f"<li>{_text(trouble(failure))}</li>" for failure in failures[:MOST_TROUBLE])
-    return f'<div class="nd-trouble"><h2>What could not be had</h2><ul>{rows}</ul></div>'
+    head = f"<h2>{_text(texts.TROUBLE)}</h2>"
+    return f'<div class="nd-trouble">{head}<ul>{rows}</ul></div>'
 
 
 def _size(count: int) -> str:
@@ -135,8 +136,9 @@ def _size(count: int) -> str:
     return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _on_day(volume: Record) -> str:
+    count = texts.number(volume["articles"])
+    return texts.VOLUME.format(day=day(volume["day"]), count=count)
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
+from ui import texts
 from ui.inert import inert, line, web_address
 from ui.when import day, span
 
@@ -19,22 +20,18 @@ def timeline(record: Record) -> str:
     events = record["events"]
     title = f"<h1>{_text(line(record['topic'])[:LONGEST_TOPIC])}</h1>"
     if not events:
-        return _section(
-            f'{title}<p class="nd-facts">No article tells of dated events on this.</p>'
-        )
-    count = "1 event" if len(events) == 1 else f"{len(events):,} events"
+        return _section(f'{title}<p class="nd-facts">{_text(texts.NO_EVENTS)}</p>')
     ends = [span(events[0]["day"]), span(events[-1]["until"])]
-    when = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    when = ends[0] if ends[0] == ends[1] else texts.FROM_TO.format(first=ends[0], last=ends[1])
     rows = "".join(map(_event, events))
-    facts = f'<p class="nd-facts">{_text(f"{count}, {when}")}</p>'
+    facts = f'<p class="nd-facts">{_text(texts.EVENTS.of(len(events), days=when))}</p>'
     return _section(f'{title}{facts}<ol class="nd-events">{rows}</ol>')
 
 
 def invitation() -> str:
     """What the page says before a topic is named."""
     return _section(
-        "<h1>Timeline</h1>"
-        '<p class="nd-facts">What happened on a topic, day by day, each with its source.</p>'
+        f'<h1>{_text(texts.TIMELINE)}</h1><p class="nd-facts">{_text(texts.TIMELINE_BELOW)}</p>'
     )
 
 
@@ -49,7 +46,8 @@ def _section(body: str) -> str:
 
 def _event(event: Record) -> str:
     label = _text(span(event["day"], event["until"], event["granularity"]))
-    told = "" if event["dated_by"] == "text" else ' <span class="nd-undated">reported</span>'
+    reported = f' <span class="nd-undated">{_text(texts.EVENT_REPORTED)}</span>'
+    told = "" if event["dated_by"] == "text" else reported
     return (
         f'<li class="nd-event"><time datetime="{_text(event["day"])}">{label}{told}</time>'
         f'<div><p class="nd-sentence">{_text(line(event["text"]))}</p>'
@@ -58,9 +56,9 @@ def _event(event: Record) -> str:
 
 
 def _source(citation: Record) -> str:
-    name = _text(line(citation["outlet"]) or "Unknown outlet")
+    name = line(citation["outlet"]) or texts.UNKNOWN_OUTLET
     when = day(citation["published_at"])
-    label = f"{name}, {_text(when)}" if when else name
+    label = _text(texts.OUTLET_DAY.format(outlet=name, day=when) if when else name)
     title = _text(line(citation["title"]))
     address = web_address(citation["url"])
     if address is None:
@@ -73,7 +71,10 @@ def _source(citation: Record) -> str:
 
 def _others(event: Record) -> str:
     others = [line(name) for name in event["outlets"] if name != event["citation"]["outlet"]]
-    return f" · also {_text(', '.join(others))}" if others else ""
+    if not others:
+        return ""
+    also = texts.EVENT_ALSO.format(outlets=texts.LIST_BETWEEN.join(others))
+    return f"{texts.FACTS_BETWEEN}{_text(also)}"
 
 
 def _text(value: object) -> str:

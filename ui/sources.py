@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, NewsdeskError
-from ui import render_sources
+from ui import render_sources, texts
 from ui.pages import toggle
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class SourcesPage:
         """The button of the masthead that opens and closes it."""
         import gradio as gr
 
-        self._button = gr.Button("Sources", size="sm", elem_id="nd-sources-button")
+        self._button = gr.Button(texts.SOURCES, size="sm", elem_id="nd-sources-button")
         return self._button
 
     def lay_out(self) -> None:
@@ -38,23 +38,23 @@ class SourcesPage:
         with gr.Column(elem_id="nd-sources-page"):
             with gr.Row(elem_id="nd-follow"):
                 self._address = gr.Textbox(
-                    placeholder="Address of a feed, a sitemap or a news site",
-                    label="Address to follow",
+                    placeholder=texts.FOLLOW_PLACEHOLDER,
+                    label=texts.FOLLOW_LABEL,
                     show_label=False,
                     container=False,
                     lines=1,
                     max_lines=1,
                     elem_id="nd-follow-address",
                 )
-                self._follow = gr.Button("Follow", variant="primary", elem_id="nd-follow-go")
+                self._follow = gr.Button(texts.FOLLOW, variant="primary", elem_id="nd-follow-go")
             self._notice = gr.HTML("", apply_default_css=False)
             self._list = gr.HTML("", apply_default_css=False)
             with gr.Row(elem_id="nd-unfollow"):
                 self._chosen = gr.Dropdown(
-                    [], label="Choose sources", multiselect=True, min_width=260
+                    [], label=texts.CHOOSE_SOURCES, multiselect=True, min_width=260
                 )
-                self._look = gr.Button("Look now", size="sm")
-                self._remove = gr.Button("Remove", size="sm", elem_id="nd-unfollow-go")
+                self._look = gr.Button(texts.LOOK_NOW, size="sm")
+                self._remove = gr.Button(texts.REMOVE, size="sm", elem_id="nd-unfollow-go")
 
     def connect(self, quiet: dict[str, Any]) -> None:
         """Which event goes where."""
@@ -71,11 +71,11 @@ class SourcesPage:
     def _add(self, address: str) -> list[Any]:
         url = (address or "").strip()
         if not url:
-            return self._shown("Give an address first.", bad=True)
+            return self._shown(texts.FOLLOW_NO_ADDRESS, bad=True)
         url = url if "://" in url else f"https://{url}"
         try:
             if not url.lower().startswith(("http://", "https://")):
-                raise ConfigError("Give a web address.", hint="Folders are added in a terminal.")
+                raise ConfigError(texts.FOLLOW_NO_WEB_ADDRESS, hint=texts.FOLLOW_FOLDERS)
             report = self._done("feeds_add", {"feeds": [{"url": url}], "look": True})
         except NewsdeskError as error:
             return self._shown(f"{error.message} {error.hint}", bad=True, address=address)
@@ -84,12 +84,12 @@ class SourcesPage:
 
     def _take_away(self, chosen: list[str]) -> list[Any]:
         if not chosen:
-            return self._shown("Choose what to remove first.", bad=True)
+            return self._shown(texts.REMOVE_NOTHING, bad=True)
         try:
             self._done("feeds_remove", {"urls": chosen})
         except NewsdeskError as error:
             return self._shown(error.message, bad=True)
-        return self._shown("Removed. Its articles stay.")
+        return self._shown(texts.REMOVED)
 
     def _look_now(self, chosen: list[str]) -> list[Any]:
         """Make sources due, parked ones too; the follower of this process does the rest."""
@@ -99,7 +99,7 @@ class SourcesPage:
             hurry(self._desk, chosen or None)
         except NewsdeskError as error:
             return self._shown(error.message, bad=True)
-        return self._shown("They are looked at now; open this page again in a while.")
+        return self._shown(texts.LOOKED_AT_NOW)
 
     def _done(self, command: str, params: dict[str, Any]) -> dict[str, Any]:
         """The result of work at the desk."""
@@ -109,7 +109,7 @@ class SourcesPage:
             if "result" in message:
                 result: dict[str, Any] = message["result"]
                 return result
-        raise ConfigError(f"The work {command} ended without a result.")
+        raise ConfigError(texts.NO_RESULT.format(command=command))
 
     def _shown(
         self, message: str = "", *, bad: bool = False, address: str | None = None
@@ -133,10 +133,11 @@ class SourcesPage:
 def _told(report: dict[str, Any]) -> tuple[str, bool]:
     """What became of an address that was to be followed, and whether it is."""
     if not report["looks"]:
-        return "That is followed already.", True
+        return texts.FOLLOWED_ALREADY, True
     look = report["looks"][0]
     if not look["kept"]:
-        return f"Not followed: {look['problem']}. {look['hint'] or ''}", False
+        return texts.NOT_FOLLOWED.format(problem=look["problem"], hint=look["hint"] or ""), False
     if look["problem"]:
-        return f"Followed, but not reached yet: {look['problem']}.", True
-    return f"Following {look['title'] or look['url']}: {look['waiting']:,} to read.", True
+        return texts.FOLLOWED_NOT_REACHED.format(problem=look["problem"]), True
+    name, count = look["title"] or look["url"], texts.number(look["waiting"])
+    return texts.FOLLOWING.format(name=name, count=count), True

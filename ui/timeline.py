@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.dates import parse_moment
 from rag.errors import NewsdeskError
-from ui import render_timeline
+from ui import render_timeline, texts
 from ui.pages import toggle
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class TimelinePage:
         """The button of the masthead that opens and closes it."""
         import gradio as gr
 
-        self._button = gr.Button("Timeline", size="sm", elem_id="nd-timeline-button")
+        self._button = gr.Button(texts.TIMELINE, size="sm", elem_id="nd-timeline-button")
         return self._button
 
     def lay_out(self) -> None:
@@ -38,18 +38,22 @@ class TimelinePage:
         with gr.Column(elem_id="nd-timeline-page"):
             with gr.Row(elem_id="nd-topic"):
                 self._topic = gr.Textbox(
-                    placeholder="A topic, such as a storm, a trial, a vote",
-                    label="Topic",
+                    placeholder=texts.TOPIC_PLACEHOLDER,
+                    label=texts.TOPIC,
                     show_label=False,
                     container=False,
                     lines=1,
                     max_lines=1,
                     elem_id="nd-topic-box",
                 )
-                self._show = gr.Button("Show", variant="primary", elem_id="nd-topic-go")
+                self._show = gr.Button(texts.TOPIC_SHOW, variant="primary", elem_id="nd-topic-go")
             with gr.Row(elem_classes="nd-filter-row"):
-                self._since = gr.Textbox(label="From", placeholder="2025-05-01", min_width=110)
-                self._until = gr.Textbox(label="To", placeholder="2025-05-31", min_width=110)
+                self._since = gr.Textbox(
+                    label=texts.FILTER_FROM, placeholder=texts.FILTER_FROM_EXAMPLE, min_width=110
+                )
+                self._until = gr.Textbox(
+                    label=texts.FILTER_TO, placeholder=texts.FILTER_TO_EXAMPLE, min_width=110
+                )
             self._list = gr.HTML(render_timeline.invitation(), apply_default_css=False)
 
     def connect(self, quiet: dict[str, Any]) -> None:
@@ -67,10 +71,10 @@ class TimelinePage:
 
         topic = (topic or "").strip()
         if not any(character.isalnum() for character in topic):
-            return render_timeline.problem("Name a topic first.")
-        for label, value in (("From", since), ("To", until)):
+            return render_timeline.problem(texts.TOPIC_EMPTY)
+        for label, value in ((texts.FILTER_FROM, since), (texts.FILTER_TO, until)):
             if (value or "").strip() and parse_moment(value) is None:
-                return render_timeline.problem(f"{label}: write the date as 2025-05-09.")
+                return render_timeline.problem(texts.WRITE_DATE.format(field=label))
         params = {"topic": topic, "since": since or None, "until": until or None}
         try:
             *_, last = perform(self._desk, "timeline", params)
@@ -78,5 +82,5 @@ class TimelinePage:
             return render_timeline.problem(f"{error.message} {error.hint}".strip())
         except Exception:
             logger.exception("a timeline failed")
-            return render_timeline.problem("Something went wrong. The terminal says more.")
+            return render_timeline.problem(texts.WENT_WRONG)
         return render_timeline.timeline(last["result"])

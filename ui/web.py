@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ui import render, texts
 from ui.chat.page import ChatPage
 from ui.corpus import Corpus
 from ui.markup import html
@@ -31,11 +32,11 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None) -> gr.Blocks:
     beside = (TimelinePage(desk), SourcesPage(desk))
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with (
-        gr.Blocks(title="newsdesk", analytics_enabled=False, fill_width=True) as blocks,
+        gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as blocks,
         gr.Column(elem_id="nd-page"),
     ):
         with gr.Row(elem_id="nd-head"):
-            html('<span class="nd-name">newsdesk</span>')
+            html(render.masthead())
             chat.button()
             for page in beside:
                 page.button()

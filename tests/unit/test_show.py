@@ -33,9 +33,9 @@ def test_answer_stands_before_its_numbered_sources() -> None:
 def test_who_else_ran_a_report_stands_under_its_quote() -> None:
     answer = FakeDesk([article(1)]).ask("council")
     for outlets, said in (
-        (["Radio Vale"], "also run by Radio Vale"),
-        (["Radio Vale", "Northline Daily", "Herald"], "also run by Radio Vale and Herald"),
-        (["Radio Vale", "Herald", "Post"], "also run by Radio Vale and 2 others"),
+        (["Radio Vale"], "Also run by Radio Vale"),
+        (["Radio Vale", "Northline Daily", "Herald"], "Also run by Radio Vale and Herald"),
+        (["Radio Vale", "Herald", "Post"], "Also run by Radio Vale and 2 others"),
     ):
         others = tuple(article(9, outlet=name) for name in outlets)
         cited = replace(answer.citations[0], also_run_by=others)
@@ -43,7 +43,7 @@ def test_who_else_ran_a_report_stands_under_its_quote() -> None:
         assert text.rstrip().endswith(said)
     alone = replace(answer.citations[0], also_run_by=(article(1),))
     record = replace(answer, citations=(alone,)).to_dict()
-    assert "also run by" not in printed(show.answer, record)
+    assert "Also run by" not in printed(show.answer, record)
 
 
 def test_abstention_names_its_reason_and_the_nearest_articles() -> None:

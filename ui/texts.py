@@ -1,0 +1,223 @@
+"""Every English text of the web pages, in one place, so that they can be translated.
+
+A text is a whole sentence or label. What changes in it stands as a named field, so that another
+language can order it as it needs: `ANSWER_AS_OF.format(day="9 May 2025")`. What is counted is a
+`Plural`. Texts are plain letters: who puts one into markup escapes it (`ui.rendering.text`).
+
+What newsdesk says of an answer itself (`Answer.reason`, `note`, `missing`, `age_note`, and errors
+with their hints) comes from the packages below and is not repeated here.
+
+Each page has its section; put a new text there, next to its like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LANGUAGE: Final = "en"
+"""BCP 47; the `lang` of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A text in the forms its count asks for; each may hold `{count}` and other fields.
+
+    English has two forms. A language with more adds fields here and changes `form` alone.
+    """
+
+    one: str
+    other: str
+
+    def of(self, count: int, **fields: object) -> str:
+        """The text for a count, with the count set as people read it ("1,204")."""
+        return self.form(count).format(count=number(count), **fields)
+
+    def form(self, count: int) -> str:
+        """The form that a count asks for (CLDR plural rules for English)."""
+        return self.one if count == 1 else self.other
+
+
+def number(value: float) -> str:
+    """A number as English sets it: thousands apart, at most the decimals it has."""
+    return f"{value:,}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """The items as one phrase, as in "A, B and C"; "" for none."""
+    if len(items) < 2:
+        return "".join(items)
+    return LIST_LAST.format(before=LIST_BETWEEN.join(items[:-1]), last=items[-1])
+
+
+def either(items: Sequence[str]) -> str:
+    """The items as a choice, as in "A, B or C"; "" for none."""
+    if len(items) < 2:
+        return "".join(items)
+    return CHOICE_LAST.format(before=LIST_BETWEEN.join(items[:-1]), last=items[-1])
+
+
+LIST_BETWEEN: Final = ", "
+LIST_LAST: Final = "{before} and {last}"
+CHOICE_LAST: Final = "{before} or {last}"
+FACTS_BETWEEN: Final = " · "
+
+# -- days and spans of time ------------------------------------------------------------------
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+DAY: Final = "{day} {month} {year}"
+MONTH: Final = "{month} {year}"
+WEEK_OF: Final = "week of {day}"
+WEEKEND_OF: Final = "weekend of {day}"
+FROM_TO: Final = "{first} to {last}"
+NEVER: Final = "never"
+NOW: Final = "now"
+AGO: Final = "{span} ago"
+AHEAD: Final = "in {span}"
+SECONDS: Final = Plural("{count} s", "{count} s")
+MINUTES: Final = Plural("{count} min", "{count} min")
+HOURS: Final = Plural("{count} h", "{count} h")
+DAYS: Final = Plural("{count} day", "{count} days")
+
+# -- the whole page --------------------------------------------------------------------------
+
+NAME: Final = "newsdesk"
+NEW_CONVERSATION: Final = "New conversation"
+ARTICLES: Final = Plural("{count} article", "{count} articles")
+OUTLETS: Final = Plural("{count} outlet", "{count} outlets")
+UNKNOWN_OUTLET: Final = "Unknown outlet"
+UNTITLED: Final = "Untitled"
+WENT_WRONG: Final = "Something went wrong. The terminal says more."
+NO_RESULT: Final = "The work {command} ended without a result."
+WRITE_DATE: Final = "{field}: write the date as 2025-05-09."
+
+# -- before the first question ---------------------------------------------------------------
+
+GREETING: Final = "What would you like to know?"
+GREETING_BELOW: Final = "Answers from the news, every sentence with the article it came from."
+CORPUS: Final = "{articles} from {outlets}"
+CORPUS_NEWEST: Final = "{articles} from {outlets}, the newest of {day}"
+EMPTY: Final = "Nothing to read yet"
+EMPTY_BELOW: Final = "Add articles to this data folder in a terminal, then load the page again:"
+EMPTY_COMMANDS: Final = (
+    "newsdesk ingest sample\n"
+    "newsdesk ingest articles/\n"
+    "newsdesk ingest https://example.com/feed.xml"
+)
+
+# -- asking ----------------------------------------------------------------------------------
+
+QUESTION: Final = "Question"
+QUESTION_PLACEHOLDER: Final = "Ask about the news"
+ASK: Final = "Ask"
+STOP: Final = "Stop"
+FILTERS: Final = "Filters"
+FILTER_OUTLETS: Final = "Outlets"
+FILTER_FROM: Final = "From"
+FILTER_TO: Final = "To"
+FILTER_FROM_EXAMPLE: Final = "2025-05-01"
+FILTER_TO_EXAMPLE: Final = "2025-05-31"
+QUESTION_EMPTY: Final = "Type a question first."
+QUESTION_NO_WORDS: Final = "That has no words in it. Ask in a sentence, or name what you look for."
+QUESTION_LONG: Final = (
+    "That is {count} characters long; a question may have {most}. Ask for one thing at a time."
+)
+ANSWERING_FAILED: Final = "Something went wrong while answering."
+ANSWERING_FAILED_HINT: Final = "The terminal says more."
+BOUNDS: Final = "Only {bounds}"
+BOUNDS_FROM: Final = "from {day}"
+BOUNDS_TO: Final = "to {day}"
+BOUNDS_FROM_TO: Final = "from {first} to {last}"
+BOUNDS_BETWEEN: Final = ", "
+UNKNOWN_OUTLET_BOUND: Final = "an unknown outlet"
+UNDERSTOOD: Final = "Understood as: {question}"
+UNDERSTOOD_EDIT: Final = "Edit"
+UNDERSTOOD_EDIT_SAYS: Final = "Put this into the question box to change it and ask again"
+
+# -- an answer -------------------------------------------------------------------------------
+
+LOOKING: Final = "Looking through the articles"
+READING: Final = "Reading what was found"
+STILL_WRITING: Final = "Quoted from the articles; the language model is still writing"
+STOPPED: Final = "Stopped."
+SOURCES: Final = "Sources"
+SOURCE: Final = "Source {n}"
+NO_ANSWER: Final = "These articles do not answer that."
+NEAREST: Final = "Nearest articles"
+QUOTED: Final = "Quoted word for word"
+WRITTEN_BY: Final = "Written by {model}"
+AS_OF: Final = "as of {day}"
+ALSO_IN: Final = "Also in {articles}"
+ALSO_IN_MORE: Final = Plural(
+    "Also in {articles}; and {count} more", "Also in {articles}; and {count} more"
+)
+UNNAMED_OUTLET: Final = "an unnamed outlet"
+OUTLET_DAY: Final = "{outlet}, {day}"
+REVISED: Final = "revised {day}"
+ALSO_RUN_ONE: Final = "Also run by {first}"
+ALSO_RUN_TWO: Final = "Also run by {first} and {second}"
+ALSO_RUN_MORE: Final = Plural(
+    "Also run by {first} and {count} other", "Also run by {first} and {count} others"
+)
+DISPUTED: Final = "Sources disagree:"
+UPDATED: Final = "The figure was updated:"
+CORRECTED: Final = "The figure was corrected:"
+
+# -- the timeline ----------------------------------------------------------------------------
+
+TIMELINE: Final = "Timeline"
+TIMELINE_BELOW: Final = "What happened on a topic, day by day, each with its source."
+TOPIC: Final = "Topic"
+TOPIC_PLACEHOLDER: Final = "A topic, such as a storm, a trial, a vote"
+TOPIC_SHOW: Final = "Show"
+TOPIC_EMPTY: Final = "Name a topic first."
+EVENTS: Final = Plural("{count} event, {days}", "{count} events, {days}")
+NO_EVENTS: Final = "No article tells of dated events on this."
+EVENT_REPORTED: Final = "reported"
+EVENT_ALSO: Final = "also {outlets}"
+
+# -- the sources -----------------------------------------------------------------------------
+
+FOLLOW_LABEL: Final = "Address to follow"
+FOLLOW_PLACEHOLDER: Final = "Address of a feed, a sitemap or a news site"
+FOLLOW: Final = "Follow"
+FOLLOW_NO_ADDRESS: Final = "Give an address first."
+FOLLOW_NO_WEB_ADDRESS: Final = "Give a web address."
+FOLLOW_FOLDERS: Final = "Folders are added in a terminal."
+FOLLOWED_ALREADY: Final = "That is followed already."
+NOT_FOLLOWED: Final = "Not followed: {problem}. {hint}"
+FOLLOWED_NOT_REACHED: Final = "Followed, but not reached yet: {problem}."
+FOLLOWING: Final = "Following {name}: {count} to read."
+CHOOSE_SOURCES: Final = "Choose sources"
+LOOK_NOW: Final = "Look now"
+LOOKED_AT_NOW: Final = "They are looked at now; open this page again in a while."
+REMOVE: Final = "Remove"
+REMOVE_NOTHING: Final = "Choose what to remove first."
+REMOVED: Final = "Removed. Its articles stay."
+SOURCES_FOLLOWED: Final = Plural("{count} source followed", "{count} sources followed")
+SOURCES_PARKED: Final = Plural("{count} parked", "{count} parked")
+NEXT_LOOK: Final = "next look {when}"
+ON_DISK: Final = "{size} on disk"
+VOLUME: Final = "{day}: {count}"
+VOLUME_SAYS: Final = Plural(
+    "Articles published a day, the last {count} day; {most} at most",
+    "Articles published a day, the last {count} days; {most} at most",
+)
+NOTHING_FOLLOWED: Final = (
+    "Nothing is followed yet. Give the address of a feed, a sitemap or a site above, or run "
+    "{command}."
+)
+FEED_COLUMNS: Final = ("Source", "State", "Last success", "Next look", "A day")
+FEED_NO_TIME: Final = "–"
+FEED_PARKED: Final = "parked"
+FEED_FAILING: Final = "failing"
+FEED_WELL: Final = "well"
+FEED_NEW: Final = "new"
+FEED_PROBLEM: Final = "{problem}."
+FEED_PROBLEM_HINT: Final = "{problem}. {hint}"
+TO_READ: Final = Plural("{count} to read", "{count} to read")
+TROUBLE: Final = "What could not be had"
