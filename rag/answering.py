@@ -71,12 +71,17 @@ class Stages(Protocol):
 def answering(stages: Stages, query: Query, timings: Timings) -> Iterator[Event]:
     """The evidence, then text, then the verified answer, whose timings go on from `timings`.
 
-    Where a language model writes, the embedded reader's answer comes before its text.
+    The evidence comes twice, as soon as it is retrieved and again in the order that reranking
+    gives it. Where a language model writes, the embedded reader's answer comes before its text.
     """
-    found = []
+    retrieved = []
     for part in parts_of(query):
         with timings.of("retrieve"):
-            evidence = stages.retrieve(part)
+            retrieved.append(Found(part, stages.retrieve(part)))
+    if any(one.evidence for one in retrieved):
+        yield EvidenceFound(query, tuple(merged(retrieved)))
+    found = []
+    for part, evidence in ((one.query, one.evidence) for one in retrieved):
         with timings.of("rerank"):
             found.append(Found(part, with_story(part, stages.rerank(part, evidence))))
     evidence = merged(found)

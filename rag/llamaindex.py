@@ -30,7 +30,9 @@ from pydantic import PrivateAttr
 
 from rag.encode import encode_queries
 from rag.nodes import article_of, evidence_of, node_of, scored
-from rag.types import Answer, Article, Chunk, Encoder, Evidence, Finished, Query, Reranker
+from rag.types import (
+    Answer, Article, Chunk, Encoder, Evidence, EvidenceFound, Finished, Query, Reranker,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
@@ -231,8 +233,9 @@ class NewsdeskQueryEngine(_PromptsInside, BaseQueryEngine):
         self._bounds = bounds
 
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        found, *_, finished = self._desk.stream(query_bundle.query_str, **self._bounds)
-        nodes = [scored(e) for e in getattr(found, "evidence", ())]
+        *events, finished = self._desk.stream(query_bundle.query_str, **self._bounds)
+        *_, found = (event for event in events if isinstance(event, EvidenceFound))
+        nodes = [scored(e) for e in found.evidence]
         return response_of(cast("Finished", finished).answer, nodes)
 
     async def _aquery(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:

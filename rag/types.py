@@ -444,7 +444,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """First event of a stream: the passages an answer will be made from."""
+    """First event of a stream: the passages an answer will be made from, the best first.
+
+    A later one replaces it: the same passages, in a better order.
+    """
 
     query: Query
     evidence: tuple[Evidence, ...]

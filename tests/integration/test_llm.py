@@ -60,7 +60,7 @@ def test_an_answer_is_streamed_cited_and_verified(
     server: served.LlmServer, tmp_path: Path, provider: str
 ) -> None:
     asked = desk(address(server, provider), tmp_path, provider)
-    found, early, *deltas, finished = asked.stream(QUESTION)
+    found, _, early, *deltas, finished = asked.stream(QUESTION)
     assert isinstance(found, EvidenceFound)
     assert isinstance(early, Provisional)
     assert early.answer.mode == "embedded"

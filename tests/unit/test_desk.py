@@ -187,8 +187,8 @@ def test_what_only_quotes_asks_no_language_model(settings: Settings) -> None:
 def test_a_reader_who_stops_early_stops_the_language_model(settings: Settings) -> None:
     llm = ScriptedLLM(script=["The bridge ", *["and more ", 0.01] * 500])
     stream = desk(settings, article(1), llm=llm).stream(QUESTION)
-    next(stream)
-    next(stream)
+    for _ in range(3):
+        next(stream)
     stream.close()  # type: ignore[attr-defined]
     threading.Event().wait(0.3)
     said = len(llm.said)
@@ -211,3 +211,17 @@ def test_importing_loads_no_framework() -> None:
     code = f"import rag, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_evidence_is_there_before_it_is_reranked(full: NewsDesk) -> None:
+    reranked: list[int] = []
+    rerank = full.rerank
+    full.rerank = lambda *given: reranked.append(1) or rerank(*given)  # type: ignore[func-returns-value,method-assign]
+    events = full.stream(QUESTION)
+    first = next(events)
+    assert isinstance(first, EvidenceFound)
+    assert not reranked
+    second = next(events)
+    assert isinstance(second, EvidenceFound)
+    assert reranked
+    assert {e.chunk.id for e in second.evidence} <= {e.chunk.id for e in first.evidence}
