@@ -31,8 +31,16 @@ from pydantic import PrivateAttr
 from rag.encode import encode_queries
 from rag.nodes import article_of, evidence_of, node_of, scored
 from rag.types import (
-    Answer, Article, Chunk, Encoder, Evidence, EvidenceFound, Finished, Query, Reranker,
-)  # fmt: skip
+    Answer,
+    Article,
+    Chunk,
+    Encoder,
+    Evidence,
+    EvidenceFound,
+    Finished,
+    Query,
+    Reranker,
+)
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
