@@ -56,7 +56,7 @@ def greeting(view: CorpusView) -> str:
     """The page before the first question: what this is and what can be asked about."""
     if not view.articles:
         return (
-            f'<section class="nd-greeting"><h1>{_text(texts.EMPTY)}</h1>'
+            f'<section class="nd-greeting"><h2>{_text(texts.EMPTY)}</h2>'
             f"<p>{_text(texts.EMPTY_BELOW)}</p><pre>{_text(texts.EMPTY_COMMANDS)}</pre></section>"
         )
     told = texts.CORPUS_NEWEST if day(view.newest) else texts.CORPUS
@@ -66,15 +66,27 @@ def greeting(view: CorpusView) -> str:
         day=day(view.newest),
     )
     return (
-        f'<section class="nd-greeting"><h1>{_text(texts.GREETING)}</h1>'
+        f'<section class="nd-greeting"><h2>{_text(texts.GREETING)}</h2>'
         f"<p>{_text(texts.GREETING_BELOW)}</p>"
         f'<p class="nd-corpus">{_text(corpus)}</p></section>'
     )
 
 
 def masthead() -> str:
-    """The name at the head of the page."""
-    return f'<span class="nd-name">{_text(texts.NAME)}</span>'
+    """The name at the head of the page, and before it a way past it."""
+    return (
+        f'<a class="nd-skip" href="#nd-question">{_text(texts.SKIP)}</a>'
+        f'<h1 class="nd-name">{_text(texts.NAME)}</h1>'
+    )
+
+
+def switch() -> str:
+    """The button that changes between light and dark; `static/frame.js` does it."""
+    return (
+        f'<button type="button" id="nd-theme" aria-pressed="false"'
+        f' data-light="{_text(texts.TO_LIGHT)}" data-dark="{_text(texts.TO_DARK)}"'
+        f' aria-label="{_text(texts.THEME)}"></button>'
+    )
 
 
 # -- the answer --------------------------------------------------------------------------------

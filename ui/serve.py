@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, NewsdeskError
-from ui.theme import FAVICON, stylesheets, theme
+from ui.theme import ADDRESS, FAVICON, STATIC, head, stylesheets, theme
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -71,6 +71,7 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
     import gradio as gr
     from fastapi import FastAPI
     from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.staticfiles import StaticFiles
 
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     if _is_loopback(host):
@@ -86,6 +87,7 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
+    outer.mount(f"/{ADDRESS}", StaticFiles(directory=STATIC), name=ADDRESS)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         blocks,
@@ -102,6 +104,7 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=theme(),
+        head=head(),
         css_paths=stylesheets(),
     )
     return mounted

@@ -86,6 +86,11 @@ DAYS: Final = Plural("{count} day", "{count} days")
 # -- the whole page --------------------------------------------------------------------------
 
 NAME: Final = "newsdesk"
+PAGES: Final = "Pages"
+SKIP: Final = "Skip to the question"
+THEME: Final = "Dark"
+TO_DARK: Final = "Change to dark"
+TO_LIGHT: Final = "Change to light"
 NEW_CONVERSATION: Final = "New conversation"
 ARTICLES: Final = Plural("{count} article", "{count} articles")
 OUTLETS: Final = Plural("{count} outlet", "{count} outlets")

@@ -1,12 +1,16 @@
-"""The look of the page: Gradio's variables set to ours; the rest is in `static/newsdesk.css`.
+"""The look of the page: Gradio's variables set to ours; the rest is in `static/`.
 
-Only fonts that the system has are named, so that the page asks no other host for anything.
+The fonts are in `static/fonts/`, and only fonts that the system has stand behind them, so that the
+page asks no other host for anything.
 """
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ui import texts
 
 if TYPE_CHECKING:
     from gradio.themes import Base
@@ -17,7 +21,11 @@ CSS = STATIC / "newsdesk.css"
 
 FAVICON = STATIC / "favicon.svg"
 
+ADDRESS = "look"
+"""Where `STATIC` is served, relative to the page."""
+
 SANS = (
+    "Source Sans 3 Variable",
     "system-ui",
     "-apple-system",
     "Segoe UI",
@@ -27,16 +35,38 @@ SANS = (
     "sans-serif",
 )
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
+FIRST_FONTS = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
+"""Fonts of the first paint, fetched before the stylesheet asks for them."""
 
-PAPER, INK, RULE, ACCENT, SHEET = "#fbfaf6", "#1f1d1a", "#e4dfd3", "#8c2f22", "#ffffff"
+PAPER, INK, RULE, ACCENT, SHEET = "#faf8f3", "#1e1d1a", "#e2ddd0", "#1c5a4c", "#fffefb"
 NIGHT, CHALK, RULE_DARK, ACCENT_DARK, SHEET_DARK = (
-    "#16171a", "#e9e6df", "#33353b", "#e8a08f", "#1e2024",
+    "#15171a", "#e8e5dd", "#34373d", "#8fd0b9", "#1d2024",
 )  # fmt: skip
 
 
 def stylesheets() -> list[Path]:
-    """`newsdesk.css` first, then those of the single rooms by name."""
+    """Every stylesheet, the one of the whole first; a room adds its own file in `static/`."""
     return [CSS, *(path for path in sorted(STATIC.glob("*.css")) if path != CSS)]
+
+
+def head() -> str:
+    """What stands in the head of the page: the first fonts, and light or dark before anything."""
+    fonts = "".join(
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin'
+        f' href="{ADDRESS}/fonts/{name}.woff2">'
+        for name in FIRST_FONTS
+    )
+    words = "".join(
+        f' data-{name}="{html.escape(value)}"'
+        for name, value in (
+            ("pages", texts.PAGES),
+            ("ask", texts.QUESTION),
+        )
+    )
+    return (
+        f'<meta name="color-scheme" content="light dark">{fonts}'
+        f'<script src="{ADDRESS}/frame.js"{words}></script>'
+    )
 
 
 def theme() -> Base:
@@ -56,6 +86,12 @@ def theme() -> Base:
         block_background_fill_dark="transparent",
         block_border_width="0px",
         block_shadow="none",
+        block_label_text_color="#665f54",
+        block_label_text_color_dark="#a8a398",
+        block_title_text_color="#665f54",
+        block_title_text_color_dark="#a8a398",
+        body_text_color_subdued="#665f54",
+        body_text_color_subdued_dark="#a8a398",
         border_color_primary=RULE,
         border_color_primary_dark=RULE_DARK,
         input_background_fill=SHEET,
@@ -64,10 +100,12 @@ def theme() -> Base:
         input_border_color_dark=RULE_DARK,
         input_border_color_focus=ACCENT,
         input_border_color_focus_dark=ACCENT_DARK,
+        input_placeholder_color="#746d61",
+        input_placeholder_color_dark="#9b968b",
         button_primary_background_fill=ACCENT,
         button_primary_background_fill_dark=ACCENT_DARK,
-        button_primary_background_fill_hover="#74261b",
-        button_primary_background_fill_hover_dark="#f0b5a7",
+        button_primary_background_fill_hover="#154539",
+        button_primary_background_fill_hover_dark="#b0e0ce",
         button_primary_text_color="#ffffff",
         button_primary_text_color_dark=NIGHT,
         button_secondary_background_fill="transparent",

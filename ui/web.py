@@ -40,6 +40,7 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None) -> gr.Blocks:
             chat.button()
             for page in beside:
                 page.button()
+            html(render.switch())
         for page in beside:
             page.lay_out()
         chat.lay_out()
