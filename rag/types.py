@@ -441,6 +441,17 @@ class Answer:
             "independent_sources": self.independent_sources,
         }
 
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Answer:
+        """The answer of a record that `to_dict` made, now or in an earlier version.
+
+        Raises:
+            KeyError: it has no question or no status.
+        """
+        from rag.answer_json import answer_from
+
+        return answer_from(record)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
