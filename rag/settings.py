@@ -158,6 +158,14 @@ class FollowSettings(_Group):
         return None if self.keep == "all" else int(self.keep.split()[0])
 
 
+class ChatSettings(_Group):
+    """What the web chat keeps."""
+
+    history: bool = Field(
+        default=True, description="keep conversations in the data folder, each its browser's own"
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be set, grouped; frozen once made."""
 
@@ -182,6 +190,7 @@ class Settings(BaseSettings):
     llm: LLMSettings = LLMSettings()
     fetch: FetchSettings = FetchSettings()
     follow: FollowSettings = FollowSettings()
+    chat: ChatSettings = ChatSettings()
 
     @classmethod
     def load(cls, **overrides: Any) -> Settings:  # noqa: ANN401  # one of many field types

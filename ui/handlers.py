@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rag.dates import parse_moment
 from rag.errors import ConfigError, NewsdeskError
 from rag.types import Event, EvidenceFound, Provisional, TextDelta
 from ui import texts
+from ui.asked import Asked
+from ui.chat.reading import readings
 from ui.views import Conversation, TurnView
-from ui.when import day
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
@@ -23,48 +25,8 @@ logger = logging.getLogger(__name__)
 REDRAW_S = 0.05
 """Least time between two pictures of a text that is being written."""
 
-LONGEST_QUESTION = 2_000
 KEPT_TURNS = 50
 """Turns a page keeps; older ones leave at the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the person typed and chose; `alone` is true where it follows on nothing before it."""
-
-    question: str
-    outlets: Sequence[str] = ()
-    since: str = ""
-    until: str = ""
-    alone: bool = False
-
-    def bounds(self) -> str:
-        """The chosen filters in words, as in "Velden Post, from 1 May 2025"; "" without any."""
-        names = texts.either([name or texts.UNKNOWN_OUTLET_BOUND for name in self.outlets])
-        return texts.BOUNDS_BETWEEN.join(filter(None, (names, self._period())))
-
-    def _period(self) -> str:
-        first, last = day(parse_moment(self.since)), day(parse_moment(self.until))
-        if first and last:
-            return texts.BOUNDS_FROM_TO.format(first=first, last=last)
-        if first:
-            return texts.BOUNDS_FROM.format(day=first)
-        return texts.BOUNDS_TO.format(day=last) if last else ""
-
-    def problem(self) -> str | None:
-        """Why this cannot be asked, as a friendly line; None when it can."""
-        text = self.question.strip()
-        if not text:
-            return texts.QUESTION_EMPTY
-        if not any(character.isalnum() for character in text):
-            return texts.QUESTION_NO_WORDS
-        if len(text) > LONGEST_QUESTION:
-            count, most = texts.number(len(text)), texts.number(LONGEST_QUESTION)
-            return texts.QUESTION_LONG.format(count=count, most=most)
-        for label, value in ((texts.FILTER_FROM, self.since), (texts.FILTER_TO, self.until)):
-            if value.strip() and parse_moment(value) is None:
-                return texts.WRITE_DATE.format(field=label)
-        return None
 
 
 def respond(
@@ -73,31 +35,31 @@ def respond(
     asked: Asked,
     *,
     clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[Conversation]:
-    """The conversation as it grows: evidence first, then text, then the verified answer."""
+    """The conversation as it grows: evidence first, then text, then the verified answer.
+
+    A conversation in which a question is changed goes on from there: what came after is left out.
+    """
     problem = asked.problem()
     if problem is not None:
-        yield Conversation(conversation.turns, notice=problem)
+        yield replace(conversation, notice=problem)
         return
-    number = conversation.turns[-1].number + 1 if conversation.turns else 1
-    turn = TurnView(number, asked.question.strip(), bounds=asked.bounds())
+    conversation = conversation.before(conversation.changing)
+    turn = _begun(conversation, asked, now())
     history = () if asked.alone else conversation.history()
-    conversation = Conversation((*conversation.turns[1 - KEPT_TURNS :], turn))
+    conversation = conversation.with_next(turn, most=KEPT_TURNS)
     yield conversation
     drawn = float("-inf")
     try:
-        for event in desk.stream(
-            turn.question,
-            history=history,
-            since=parse_moment(asked.since),
-            until=parse_moment(asked.until),
-            outlets=tuple(asked.outlets),
-        ):
+        for event in desk.stream(turn.question, history=history, **asked.moments()):
+            if isinstance(event, EvidenceFound):
+                turn = replace(turn, reading=readings(event.query, asked, now()))
             turn = _after(turn, event)
             if isinstance(event, TextDelta) and event.text:
-                if (now := clock()) - drawn < REDRAW_S:
+                if (drawn_at := clock()) - drawn < REDRAW_S:
                     continue
-                drawn = now
+                drawn = drawn_at
             yield conversation.with_last(turn)
     except ConfigError as error:
         yield conversation.with_last(_failed(turn, error.message, error.hint))
@@ -116,6 +78,18 @@ def stopped(conversation: Conversation) -> Conversation:
     if not conversation.turns or not conversation.turns[-1].running:
         return conversation
     return conversation.with_last(replace(conversation.turns[-1], state="stopped"))
+
+
+def _begun(conversation: Conversation, asked: Asked, now: datetime) -> TurnView:
+    """The turn of a question that is about to be answered."""
+    return TurnView(
+        conversation.turns[-1].number + 1 if conversation.turns else 1,
+        asked.question.strip(),
+        bounds=asked.bounds(),
+        id=secrets.token_urlsafe(16),
+        asked=asked,
+        at=now.isoformat(timespec="seconds"),
+    )
 
 
 def _after(turn: TurnView, event: Event) -> TurnView:

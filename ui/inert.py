@@ -6,6 +6,7 @@ terminal and on the page alike.
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import urlsplit
 
@@ -42,3 +43,13 @@ def web_address(url: object) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme.lower() in {"http", "https"} and host else None
+
+
+def escaped(text: object) -> str:
+    """The inert text as it may stand in markup, inside an attribute too."""
+    return html.escape(inert(text), quote=True)
+
+
+def attributes(**data: object) -> str:
+    """Data attributes of an element, escaped; each begins with a space."""
+    return "".join(f' data-{name}="{escaped(value)}"' for name, value in data.items())

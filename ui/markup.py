@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import gradio as gr
 
 
-def html(markup: str, *, js: str | None = None, elem_id: str | None = None) -> gr.HTML:
+def html(
+    markup: str,
+    *,
+    js: str | None = None,
+    elem_id: str | None = None,
+    functions: Sequence[Callable[..., Any]] = (),
+) -> gr.HTML:
     """A block of markup made by a renderer, without Gradio's styles for prose.
 
-    `js` runs once when the block is loaded; `element`, `trigger` and `watch` are Gradio's.
+    `js` runs once when the block is loaded; `element`, `trigger` and `watch` are Gradio's, and
+    `server` has the `functions`.
     """
     import gradio as gr
 
-    return gr.HTML(markup, js_on_load=js, apply_default_css=False, elem_id=elem_id)
+    return gr.HTML(
+        markup,
+        js_on_load=js,
+        apply_default_css=False,
+        elem_id=elem_id,
+        server_functions=list(functions) or None,
+    )

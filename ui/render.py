@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.types import Answer, Article, Citation, Evidence
 from ui import texts
+from ui.chat.tools import tools
 from ui.inert import inert, line, web_address
 from ui.views import Conversation, CorpusView, TurnView
 from ui.when import day
@@ -46,7 +47,8 @@ def turn(view: TurnView) -> str:
         f'<article class="nd-turn nd-{view.state}" id="t{view.number}" aria-busy="{busy}">'
         f'<h2 class="nd-question">{_text(_shortened(view.question))}</h2>'
         f"{_understood(view)}{_bounds(view)}"
-        f'<div class="nd-columns"><div class="nd-answer" aria-live="polite">{_left(view)}</div>'
+        f'<div class="nd-columns"><div class="nd-answer" aria-live="polite">'
+        f"{_left(view)}{tools(view)}</div>"
         f'<aside class="nd-sources" aria-label="{_text(texts.SOURCES)}">{_right(view)}</aside>'
         "</div></article>"
     )

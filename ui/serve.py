@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, NewsdeskError
+from ui.person import BrowserSecret
 from ui.theme import ADDRESS, FAVICON, STATIC, head, stylesheets, theme
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         # A page of another site must not reach this one by a name that it points here.
         names = ["localhost", "127.0.0.1", "[::1]", "::1", host]
         outer.add_middleware(TrustedHostMiddleware, allowed_hosts=names)
+
+    outer.add_middleware(BrowserSecret)
 
     @outer.middleware("http")
     async def with_policy(request: Any, call_next: Handler) -> Any:  # noqa: ANN401  # starlette's

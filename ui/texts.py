@@ -126,6 +126,30 @@ FILTER_FROM: Final = "From"
 FILTER_TO: Final = "To"
 FILTER_FROM_EXAMPLE: Final = "2025-05-01"
 FILTER_TO_EXAMPLE: Final = "2025-05-31"
+FILTER_AS_OF: Final = "As of"
+FILTER_OUTLETS_ALL: Final = "All outlets"
+FILTER_DAY_EXAMPLE: Final = "such as 9 May 2025"
+NO_DAY: Final = (
+    "{field}: “{typed}” is no day. Write 9 May 2025, 2025-05-09, yesterday or last week."
+)
+DAYS_CROSSED: Final = "From {first} is later than “{label}” {last}."
+FILTER_ADD: Final = "Filters"
+FILTER_ADD_SAYS: Final = "Choose outlets and days"
+CROSS: Final = "✕"
+CHIP_FROM: Final = "From {day}"
+CHIP_TO: Final = "To {day}"
+CHIP_AS_OF: Final = "As of {day}"
+CHIP_DROP: Final = "Remove the filter “{label}”"
+CHIP_OPEN: Final = "Change the filter “{label}”"
+READ_AS: Final = "Understood: {text}"
+READ_WHEN: Final = "When: {text}"
+READ_OUTLET: Final = "Source: {text}"
+READ_CHANGE: Final = "Change the question, understood as “{text}”"
+READ_DROP: Final = "Not meant: ask without “{text}”"
+READINGS: Final = "How the question is understood"
+ASK_AGAIN_SO: Final = "Ask again with these filters"
+CHANGING: Final = "Changing a question; what came after it will be replaced."
+CHANGING_CANCEL: Final = "Cancel"
 QUESTION_EMPTY: Final = "Type a question first."
 QUESTION_NO_WORDS: Final = "That has no words in it. Ask in a sentence, or name what you look for."
 QUESTION_LONG: Final = (
@@ -142,6 +166,73 @@ UNKNOWN_OUTLET_BOUND: Final = "an unknown outlet"
 UNDERSTOOD: Final = "Understood as: {question}"
 UNDERSTOOD_EDIT: Final = "Edit"
 UNDERSTOOD_EDIT_SAYS: Final = "Put this into the question box to change it and ask again"
+
+# -- what can be done with an answer ---------------------------------------------------------
+
+TOOLS: Final = "What to do with this answer"
+EDIT: Final = "Edit"
+EDIT_SAYS: Final = "Change this question; the conversation goes on from there"
+RETRY: Final = "Ask again"
+RETRY_SAYS: Final = "Ask the same question again"
+LINK: Final = "Copy link"
+LINK_SAYS: Final = "Make a link to this answer and copy it"
+LINK_COPIED: Final = "Link copied. Who has it sees this answer, nothing else of yours."
+LINK_HERE: Final = "Who has this link sees this answer, nothing else of yours:"
+LINK_NOT: Final = "No link could be made of this answer."
+RATE: Final = "Was this a good answer?"
+RATE_UP: Final = "Good"
+RATE_DOWN: Final = "Not good"
+RATE_WHY: Final = "What is wrong with it?"
+RATE_REASONS: Final = {
+    "wrong": "Wrong",
+    "unsupported": "Not what the source says",
+    "old": "Out of date",
+    "missing": "Something is missing",
+    "other": "Something else",
+}
+RATE_RIGHT: Final = "The right answer, if you know it"
+RATE_COMMENT: Final = "Anything else"
+RATE_SEND: Final = "Send"
+RATE_CLOSE: Final = "Close"
+RATE_THANKS: Final = "Kept. Thank you."
+FURTHER: Final = "You could ask next"
+LINKED: Final = "An answer as it was given {day}"
+LINKED_UNDATED: Final = "An answer as it was given"
+LINKED_AGAIN: Final = "Ask this again now"
+LINKED_NEW: Final = "Ask something else"
+LINK_UNKNOWN: Final = "There is no answer at this link"
+LINK_UNKNOWN_BELOW: Final = (
+    "It was deleted, or the link is not whole. You can ask the question here yourself."
+)
+CONVERSATION_UNKNOWN: Final = "That conversation is not in this browser's history."
+EXPORT_ASKED: Final = "asked {day}"
+
+# -- the history -----------------------------------------------------------------------------
+
+HISTORY: Final = "History"
+HISTORY_SEARCH: Final = "Search your conversations"
+HISTORY_EMPTY: Final = "What you ask here is listed in this place. It stays on this machine."
+HISTORY_NO_MATCH: Final = "No conversation has these words."
+HISTORY_OFF: Final = "History is turned off: nothing is kept."
+HISTORY_TODAY: Final = "Today"
+HISTORY_YESTERDAY: Final = "Yesterday"
+HISTORY_MORE: Final = "Show more"
+HISTORY_QUESTIONS: Final = Plural("{count} question", "{count} questions")
+HISTORY_RENAME: Final = "Rename"
+HISTORY_NAME: Final = "New name"
+HISTORY_SAVE: Final = "Save"
+HISTORY_DELETE: Final = "Delete"
+HISTORY_DELETE_SURE: Final = "Delete for good, with its links and ratings?"
+HISTORY_DELETE_ALL: Final = "Delete all"
+HISTORY_DELETE_ALL_SURE: Final = "Delete all of your conversations for good?"
+HISTORY_KEEP: Final = "Keep"
+HISTORY_MARKDOWN: Final = "Markdown"
+HISTORY_JSON: Final = "JSON"
+HISTORY_EXPORT: Final = "Save “{title}” as {format}"
+HISTORY_OPEN: Final = "Open “{title}”"
+HISTORY_ACTIONS: Final = "What to do with “{title}”"
+HISTORY_CLOSE: Final = "Close the history"
+HISTORY_DELETED: Final = "Deleted."
 
 # -- an answer -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ui import render, texts
+from ui.chat.kept import Kept
 from ui.chat.page import ChatPage
 from ui.corpus import Corpus
 from ui.markup import html
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
-def build(desk: NewsDesk, *, corpus: Corpus | None = None) -> gr.Blocks:
+def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = None) -> gr.Blocks:
     """The page over an open desk; `ui.serve` makes an application of it.
 
-    Each page has `button()` for the masthead, `lay_out()` and `connect(...)`; nothing of them is
-    offered as an API of Gradio's.
+    Nothing is kept of conversations unless `kept` says where. Each page has `button()` for the
+    masthead, `lay_out()` and `connect(...)`; nothing of them is offered as an API of Gradio's.
     """
     import gradio as gr
 
-    chat = ChatPage(desk, corpus or Corpus(desk))
+    chat = ChatPage(desk, corpus or Corpus(desk), kept or Kept(None))
     beside = (TimelinePage(desk), SourcesPage(desk))
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with (

@@ -66,6 +66,16 @@ def stated_bounds(text: str, present: str | None) -> Bounds:
     return Bounds(since.isoformat() if since else None, until.isoformat() if until else None)
 
 
+def stated_places(text: str, present: str | None) -> list[tuple[int, int]]:
+    """Where the words stand that `stated_bounds` reads bounds from."""
+    today = day(present) if present else None
+    return [
+        match.span()
+        for match in _STATED.finditer(text)
+        if _span(match, today) and not (match["word"].lower() in _AT and match["y4"])
+    ]
+
+
 def _span(match: re.Match[str], today: date | None) -> tuple[date, date] | None:
     """First and last day of the time written; None where it is no real or no certain date."""
     if match["iso"]:

@@ -33,10 +33,13 @@ def asked_period(text: str, asked_on: date | None) -> Period | None:
         text: the standalone question.
         asked_on: the day it is asked, which "yesterday" is counted from.
     """
-    periods = {
-        mention.period for mention in resolve(text, asked_on, strict=False) if _asks(text, mention)
-    }
+    periods = {mention.period for mention in asked_times(text, asked_on)}
     return periods.pop() if len(periods) == 1 else None
+
+
+def asked_times(text: str, asked_on: date | None) -> list[TimeMention]:
+    """The times in a question that it asks about, where they stand in it."""
+    return [m for m in resolve(text, asked_on, strict=False) if _asks(text, m)]
 
 
 def _asks(text: str, mention: TimeMention) -> bool:

@@ -12,10 +12,14 @@ from rag.errors import StoreError
 
 
 class Database:
-    """One SQLite file in write-ahead mode, every commit synchronised with the disk."""
+    """One SQLite file in write-ahead mode, every commit synchronised with the disk.
 
-    def __init__(self, path: Path) -> None:
+    With `secure_delete`, what is deleted or replaced is overwritten in the file.
+    """
+
+    def __init__(self, path: Path, *, secure_delete: bool = False) -> None:
         self._path = path
+        self._secure_delete = secure_delete
         self._local = threading.local()
         self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._opening = threading.Lock()
@@ -39,6 +43,8 @@ class Database:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
+            if self._secure_delete:
+                db.execute("PRAGMA secure_delete = ON")
         except BaseException:
             db.close()
             raise

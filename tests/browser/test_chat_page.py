@@ -133,8 +133,8 @@ def test_what_is_no_question_gets_a_friendly_line(page: Page, watch: Watch, ques
 
 
 def test_filter_by_outlet_keeps_the_others_out(page: Page) -> None:
-    page.locator("#nd-filters > button").click()
-    page.get_by_label("Outlets").click()
+    page.locator(".nd-add").click()
+    page.get_by_label("Outlets", exact=True).click()
     page.get_by_role("option", name="Velden Post").click()
     page.keyboard.press("Escape")
     turn = ask(page, "What did Odile Marsh say about the quay?")

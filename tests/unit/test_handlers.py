@@ -67,7 +67,10 @@ def test_what_is_no_question_gets_a_friendly_line_and_no_turn(question: str) -> 
 
 def test_date_that_is_none_gets_a_friendly_line() -> None:
     (only,) = respond(FakeDesk([]), Conversation(), Asked("council", since="soon"))  # type: ignore[arg-type]
-    assert only.notice == "From: write the date as 2025-05-09."
+    assert (
+        only.notice
+        == "From: “soon” is no day. Write 9 May 2025, 2025-05-09, yesterday or last week."
+    )
 
 
 def test_filters_reach_the_desk() -> None:
@@ -78,6 +81,7 @@ def test_filters_reach_the_desk() -> None:
     assert bounds == {
         "since": "2025-05-01",
         "until": "2025-05-09",
+        "as_of": None,
         "outlets": ("Northline Daily",),
     }
 

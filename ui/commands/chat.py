@@ -6,6 +6,7 @@ import importlib
 import logging
 import signal
 import threading
+from contextlib import closing
 from socket import socket
 from typing import TYPE_CHECKING, Annotated, NoReturn, Self
 
@@ -56,19 +57,20 @@ def chat(
 
 def _serve(desk: NewsDesk, *, listener: socket, host: str) -> None:
     from ui import serve, web
+    from ui.chat.kept import Kept
     from ui.corpus import Corpus
 
-    corpus = Corpus(desk)
+    corpus, kept = Corpus(desk), Kept.open(desk.settings)
     where = serve.address(listener)
     application = serve.app(
-        web.build(desk, corpus=corpus), host=host, port=listener.getsockname()[1]
+        web.build(desk, corpus=corpus, kept=kept), host=host, port=listener.getsockname()[1]
     )
 
     def ready() -> None:
         terminal.say(f"newsdesk is ready at {where}")
         threading.Thread(target=corpus.view, daemon=True).start()
 
-    with _Following(desk):
+    with closing(kept), _Following(desk):
         serve.serve(application, listener, ready=ready)
 
 

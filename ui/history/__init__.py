@@ -1,0 +1,1 @@
+"""What is kept of conversations: turns, links and ratings, in `chat.sqlite` of the data folder."""
