@@ -241,19 +241,19 @@ READING: Final = "Reading what was found"
 STILL_WRITING: Final = "Quoted from the articles; the language model is still writing"
 STOPPED: Final = "Stopped."
 SOURCES: Final = "Sources"
-SOURCE: Final = "Source {n}"
-NO_ANSWER: Final = "These articles do not answer that."
-NEAREST: Final = "Nearest articles"
-QUOTED: Final = "Quoted word for word"
-WRITTEN_BY: Final = "Written by {model}"
-AS_OF: Final = "as of {day}"
-ALSO_IN: Final = "Also in {articles}"
+FOUND: Final = "Found so far"
+FURTHER_READING: Final = "More on this"
+SOURCE_NAMED: Final = "Source {n}: {outlet}"
+ORIGINAL: Final = "Original"
+ORIGINAL_AT: Final = "The original at {outlet}, in a new window"
+ALSO_IN: Final = "The same answer in {articles}"
 ALSO_IN_MORE: Final = Plural(
-    "Also in {articles}; and {count} more", "Also in {articles}; and {count} more"
+    "The same answer in {articles}; and {count} more article",
+    "The same answer in {articles}; and {count} more articles",
 )
 UNNAMED_OUTLET: Final = "an unnamed outlet"
 OUTLET_DAY: Final = "{outlet}, {day}"
-REVISED: Final = "revised {day}"
+REVISED: Final = "Revised {day}"
 ALSO_RUN_ONE: Final = "Also run by {first}"
 ALSO_RUN_TWO: Final = "Also run by {first} and {second}"
 ALSO_RUN_MORE: Final = Plural(
@@ -262,6 +262,89 @@ ALSO_RUN_MORE: Final = Plural(
 DISPUTED: Final = "Sources disagree:"
 UPDATED: Final = "The figure was updated:"
 CORRECTED: Final = "The figure was corrected:"
+DISPUTED_TITLE: Final = "Sources disagree"
+UPDATED_TITLE: Final = "The figure was updated"
+CORRECTED_TITLE: Final = "The figure was corrected"
+AS_OF: Final = "as of {day}"
+BEFORE: Final = "It was "
+AFTER: Final = "; it is "
+
+NO_ANSWER: Final = "These articles do not answer that."
+NEAREST: Final = "Nearest articles"
+ONLY_LOOKED_IN: Final = (
+    "Only articles {bounds} were looked at. Without that filter there may be an answer."
+)
+CAN_HELP: Final = "What can help"
+HELP_NEAREST: Final = "Open the nearest articles: they may tell what is left open here."
+HELP_NAME: Final = "Name who or what is meant in full, or ask for one thing at a time."
+HELP_ADD: Final = "Add a source that reports on it, on the page “{page}”."
+
+CONFIDENCE_WORDS: Final = ("Uncertain", "Possible", "Likely", "Very likely")
+INDEPENDENT: Final = Plural("{count} independent source", "{count} independent sources")
+BADGE_DISPUTED: Final = "Disputed"
+BADGE_UPDATED: Final = "Updated"
+BADGE_CORRECTED: Final = "Corrected"
+BADGE_REVISED: Final = "Source revised"
+BADGE_STALE: Final = "Old news"
+BADGE_AS_OF: Final = "As of {day}"
+BADGE_QUOTED: Final = "Quoted word for word"
+BADGE_WRITTEN: Final = "Written by {model}"
+DETAILS: Final = "Details"
+PERCENT: Final = "{value} %"
+CONFIDENCE: Final = "Confidence"
+CONFIDENCE_SAYS: Final = (
+    "{share}: of the answers given with such a confidence, about that share is right."
+)
+RESTS_ON: Final = "Rests on"
+RESTS_ON_SAYS: Final = Plural(
+    "{count} independent report; copies of one report count once",
+    "{count} independent reports; copies of one report count once",
+)
+ASKED_AS_OF: Final = "As of"
+NEWEST: Final = "Newest article"
+MADE: Final = "Made by"
+MADE_QUOTED: Final = "the embedded reader: the articles’ own sentences, no language model"
+MADE_WRITTEN: Final = "{model}, each sentence checked against the articles it cites"
+TIME: Final = "Time"
+STAGES: Final = {
+    "understand": "understanding",
+    "retrieve": "retrieving",
+    "rerank": "ranking",
+    "read": "reading",
+    "verify": "checking",
+}
+MILLISECONDS: Final = "{value} ms"
+SECONDS_LONG: Final = "{value} seconds"
+LEFT_OUT: Final = "Left out"
+PARTLY: Final = "The sources bear this out only in part."
+BEYOND: Final = "Beyond its sources: {findings}"
+FINDING_INSTEAD: Final = "“{said}” where the article has “{stood}”"
+FINDING_NOWHERE: Final = "“{said}”, which the articles do not say"
+FINDING_NO_SOURCE: Final = "no source was named"
+
+SAID_ANSWER: Final = "Answer: {answer}"
+SAID_SENTENCE: Final = "{text}"
+SAID_NO_ANSWER: Final = "No answer. {reason}"
+
+# -- an article that is opened ---------------------------------------------------------------
+
+READER: Final = "The article"
+READER_CLOSE: Final = "Close the article"
+READER_NEXT: Final = "Next source"
+READER_PREVIOUS: Final = "Previous source"
+READER_OF: Final = "Source {n} of {count}"
+READER_LOADING: Final = "Opening the article"
+READER_FAILED: Final = "The article could not be opened. Try again."
+READER_GONE: Final = "This article is no longer here."
+READER_BEFORE: Final = "The beginning is left out here."
+READER_AFTER: Final = "The rest is left out here."
+READER_MOVED: Final = (
+    "The article was changed since this was quoted: the quoted words no longer stand in it."
+)
+READER_REVISED: Final = "Its publisher changed this article; that was seen on {day}."
+READER_SAID_BEFORE: Final = "Before, it said: “{quote}”"
+READER_BY: Final = "By {authors}"
+READER_UNDATED: Final = "Without a date"
 
 # -- the timeline ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from ui.chat.kept import Kept
 from ui.chat.page import ChatPage
 from ui.corpus import Corpus
 from ui.markup import html
+from ui.reader import ReaderPanel
 from ui.sources import SourcesPage
 from ui.timeline import TimelinePage
 
@@ -45,6 +46,7 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
         for page in beside:
             page.lay_out()
         chat.lay_out()
+        ReaderPanel(desk).lay_out()
         chat.connect(blocks, quiet)
         for page in beside:
             page.connect(quiet)

@@ -30,3 +30,13 @@ def also_run_by(outlets: Sequence[str], cited: str) -> str:
     if others == 1:
         return texts.ALSO_RUN_TWO.format(first=names[0], second=names[1])
     return texts.ALSO_RUN_MORE.of(others, first=names[0])
+
+
+def confidence_word(confidence: float) -> tuple[int, str]:
+    """How sure an answer is, as a level from 0 to 3 and in a word.
+
+    The bounds are those of the IPCC's calibrated language for "very likely", "likely" and
+    "about as likely as not" (Mastrandrea et al. 2010); what is less likely is called uncertain.
+    """
+    level = sum(confidence >= bound for bound in (0.33, 0.66, 0.9))
+    return level, texts.CONFIDENCE_WORDS[level]

@@ -52,6 +52,22 @@ def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     process.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001  # no browser, no chat
+    """A chat over the sample and the further articles of `sample.py`."""
+    data = str(tmp_path_factory.mktemp("sample") / "data")
+    subprocess.run([sys.executable, str(HERE / "sample.py"), data], check=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "chat", "--port", "0", "--data", data],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()
+
+
 @pytest.fixture
 def watch(address: str) -> Watch:
     return Watch(address)

@@ -1,0 +1,1 @@
+"""An answer, its sources and the articles behind them → escaped markup."""
