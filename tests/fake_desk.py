@@ -35,6 +35,12 @@ class FakeIndex:
     def articles(self, *, limit: int | None = None, **_: Any) -> list[Article]:
         return sorted(self.held, key=lambda a: a.published_at or "", reverse=True)[:limit]
 
+    def article(self, article_id: str) -> Article | None:
+        return next((article for article in self.held if article.id == article_id), None)
+
+    def versions(self, article_id: str) -> list[Any]:  # noqa: ARG002  # none was ever changed
+        return []
+
     def outlets(self) -> list[tuple[str, int]]:
         names = [article.outlet for article in self.held]
         return [(name, names.count(name)) for name in sorted(set(names))]

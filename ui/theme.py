@@ -25,7 +25,7 @@ ADDRESS = "look"
 """Where `STATIC` is served, relative to the page."""
 
 SANS = (
-    "Source Sans 3 Variable",
+    "Source Sans Variable",
     "system-ui",
     "-apple-system",
     "Segoe UI",

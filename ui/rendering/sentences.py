@@ -13,9 +13,7 @@ from ui.when import day
 
 SHORT_CHARS = 300
 
-_JOINED = "&#8288;"
-"""A word joiner: a marker does not begin a line."""
-
+_LAST_WORD = re.compile(r"\S{1,40}\Z")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -33,7 +31,9 @@ def sentences(answer: Answer, turn: int) -> str:
     for sentence in answer.sentences:
         body, left = _emphasised(cut(sentence.text, TEXT_CHARS), left)
         marks = markers(sentence.citations, answer.citations, turn)
-        rows.append(f'<p class="nd-sentence" dir="auto">{body}{marks}</p>{_beyond(sentence)}')
+        rows.append(
+            f'<p class="nd-sentence" dir="auto">{_glued(body, marks)}</p>{_beyond(sentence)}'
+        )
     return "".join(rows)
 
 
@@ -57,10 +57,18 @@ def _marker(citation: Citation, turn: int) -> str:
     )
     where = texts.OUTLET_DAY.format(outlet=outlet, day=escaped(when)) if when else outlet
     return (
-        f'{_JOINED}<sup><a class="nd-marker" href="#t{turn}-s{n}" data-n="{n}"'
+        f'<sup><a class="nd-marker" href="#t{turn}-s{n}" data-n="{n}"'
         f' aria-describedby="t{turn}-q{n}"'
         f' aria-label="{filled(texts.SOURCE_NAMED, n=str(n), outlet=where)}">{n}</a></sup>'
     )
+
+
+def _glued(body: str, marks: str) -> str:
+    """The sentence with its markers on the line of its last word."""
+    last = _LAST_WORD.search(body)
+    if not marks or last is None or last[0].count("<strong>") != last[0].count("</strong>"):
+        return body + marks
+    return f'{body[: last.start()]}<span class="nd-end">{last[0]}{marks}</span>'
 
 
 def _emphasised(sentence: str, wanted: str | None) -> tuple[str, str | None]:

@@ -23,6 +23,10 @@ MOST_ALSO = 4
 MOST_FURTHER = 3
 """Further articles on the question, under the sources."""
 
+NEAR = 4.0
+"""How much less than the best passage another may fit the question to be on the same matter, in
+units of the reranker's score."""
+
 QUESTION_CHARS = 400
 
 
@@ -175,8 +179,11 @@ def _further(answer: Answer, evidence: tuple[Evidence, ...]) -> list[Evidence]:
     known |= {article.id for article in answer.also_in}
     known |= {copy.id for citation in answer.citations for copy in citation.also_run_by}
     told = {item.source for item in evidence if item.article.id in known}
+    best = max((item.score for item in evidence), default=0.0)
     further: dict[str, Evidence] = {}
     for item in evidence:
+        if item.score < best - NEAR:
+            continue
         if item.source not in told and item.article.id not in known:
             further.setdefault(item.source, item)
     return list(further.values())[:MOST_FURTHER]
