@@ -19,7 +19,7 @@ from rag.asking.rewriting import Rewriter
 from rag.chronology.freshness import freshness
 from rag.chronology.preference import TimePreference
 from rag.chronology.timeline import Bounds, Material, TimelineEvent, timeline
-from rag.dates import day
+from rag.dates import day as day_of
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
 from rag.index.index import Index
@@ -32,6 +32,7 @@ from rag.retrieve import Clock, HybridRetriever, utc_now
 from rag.revisions import with_revisions
 from rag.settings import Settings
 from rag.stories.credit import credited
+from rag.stories.today import Days, Today
 from rag.timings import Timings
 from rag.types import (
     Answer,
@@ -75,7 +76,7 @@ class Parts:
     come from the embedded reader. `client` asks it and remembers how it did. `readings` is the
     reader's model, which ranks passages and reads them in one pass, `answers` what they could
     answer. `rewriter` makes follow-ups standalone and takes questions apart, by rule unless
-    given. `now` is the clock that ages are counted from.
+    given. `days` puts together what a day brought. `now` is the clock that ages are counted from.
     """
 
     encoder: Encoder | None = None
@@ -88,6 +89,7 @@ class Parts:
     llm: LLM | None = None
     client: ModelClient | None = None
     rewriter: Rewriter | None = None
+    days: Days | None = None
     now: Clock = utc_now
 
 
@@ -319,9 +321,22 @@ class NewsDesk:
             query.text,
             Material(evidence, self._times(articles), self._copies(evidence)),
             encoder=self.encoder,
-            bounds=Bounds(*(day(known) if known else None for known in days)),
+            bounds=Bounds(*(day_of(known) if known else None for known in days)),
             limit=limit,
         )
+
+    def today(self, day: Moment = None) -> Today | None:
+        """A day's running stories and those of the week before it; None without dated articles.
+
+        Args:
+            day: the newest day of the corpus unless given.
+
+        Raises:
+            ConfigError: the day is no date.
+        """
+        known = moment("day", day)
+        days = self._part("days", lambda: Days(self.index))
+        return days.today(day_of(known) if known else None, now=self._parts.now())
 
     # -- stages ------------------------------------------------------------------------------
 

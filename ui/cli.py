@@ -14,7 +14,17 @@ from collections.abc import Sequence
 import typer
 
 from ui import terminal
-from ui.commands import asking, chat, evaluating, feeds, ingesting, settings, store, timeline
+from ui.commands import (
+    asking,
+    chat,
+    evaluating,
+    feeds,
+    ingesting,
+    settings,
+    store,
+    timeline,
+    today,
+)
 
 DEBUG = "NEWSDESK_DEBUG"
 
@@ -31,6 +41,7 @@ app.command("ingest")(ingesting.ingest)
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.command("timeline")(timeline.timeline)
+app.command("today")(today.today)
 app.command("chat")(chat.chat)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")

@@ -57,3 +57,14 @@ def _span(time: timedelta) -> str:
         if seconds < size * most:
             return unit.of(round(seconds / size))
     return texts.DAYS.of(round(seconds / 86_400))
+
+
+def days_old(moment: str, *, now: datetime, fresh_days: int = 1) -> str:
+    """How old a day is, as in "5 days old" or "17 months old"; "" up to `fresh_days`."""
+    days = (now.astimezone(UTC).date() - dates.day(moment)).days
+    if days <= fresh_days:
+        return ""
+    for size, noun in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= 2 * size:
+            return f"{days // size} {noun}s old"
+    return f"{days} days old"

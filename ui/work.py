@@ -24,6 +24,12 @@ Message = dict[str, Any]
 Params = Mapping[str, Any]
 
 _INGESTING = threading.Lock()
+NO_DAY: dict[str, Any] = {
+    "day": None, "newest": None, "before": None, "after": None, "articles": 0, "stories": [],
+    "earlier": [], "volume": [], "looked_at": 0,
+}  # fmt: skip
+"""The day of a corpus in which no article has a date."""
+
 FILTERS = ("as_of", "since", "until", "outlets")
 
 
@@ -55,6 +61,11 @@ def _timeline(desk: NewsDesk, params: Params) -> Iterator[Message]:
     events = desk.timeline(params["topic"], **limit, **_filters(params))
     result = {"topic": params["topic"], "events": [event.to_dict() for event in events]}
     yield {"result": result}
+
+
+def _today(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    today = desk.today(params.get("day"))
+    yield {"result": today.to_dict() if today else NO_DAY}
 
 
 def _ingest(desk: NewsDesk, params: Params) -> Iterator[Message]:
@@ -108,6 +119,7 @@ _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "ask": _ask,
     "search": _search,
     "timeline": _timeline,
+    "today": _today,
     "ingest": _ingest,
     "status": _status,
     "verify": _verify,

@@ -23,6 +23,7 @@ from rag.index import check, folder, rebuild
 from rag.index.backup import write_backup
 from rag.index.ledger import Also, Ledger
 from rag.index.lock import FolderLock
+from rag.index.press import Press
 from rag.index.subscriptions import Subscriptions
 from rag.index.trouble import told_plainly
 from rag.index.types import (
@@ -273,6 +274,19 @@ class Index:
     def subscriptions(self) -> Subscriptions:
         """What is followed."""
         return self._ledger.subscriptions
+
+    @property
+    def press(self) -> Press:
+        """What was published when."""
+        return self._ledger.press
+
+    def openings(self, articles: Sequence[Article]) -> dict[str, Vectors]:
+        """By article, the vector of its first passage; those without one are left out."""
+        with told_plainly(self.folder):
+            first = self._ledger.press.openings([a.id for a in articles], self.generation)
+            passages = self._ledger.chunks(list(first.values()), self.generation)
+            vectors = self._vectors_of([chunk for chunk, _ in passages])
+            return {a.id: row for (_, a), row in zip(passages, vectors, strict=True)}
 
     def versions(self, article_id: str) -> list[Version]:
         """What an article said before it was changed, oldest first."""

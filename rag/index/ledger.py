@@ -16,6 +16,7 @@ from typing import Any
 from rag.chronology.annotate import annotate
 from rag.index import facts, listed, moments, stories, subscriptions, versions
 from rag.index.database import Database
+from rag.index.press import Press
 from rag.index.rows import (
     ARTICLE_COLUMNS,
     NO_DATE,
@@ -71,6 +72,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self.subscriptions = subscriptions.Subscriptions(self._database)
+        self.press = Press(self._database)
         if self._newer():
             return  # nothing is written to what this newsdesk does not understand
         with self._database.transaction() as db:
