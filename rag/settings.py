@@ -166,6 +166,40 @@ class ChatSettings(_Group):
     )
 
 
+class ServeSettings(_Group):
+    """How the chat serves many people. A person is who signed in, else an address."""
+
+    questions_per_minute: int = Field(
+        40, ge=1, le=100_000, description="questions one person may ask in a minute"
+    )
+    answers_per_person: int = Field(
+        4, ge=1, le=1000, description="answers one person may wait for at once"
+    )
+    answers_at_once: int = Field(
+        60, ge=1, le=10_000, description="answers under way at once; more are refused for a while"
+    )
+    reading_at_once: int = Field(
+        2, ge=1, le=256, description="answers read at once; the others wait their turn"
+    )
+    wait_s: float = Field(60.0, gt=0, le=600, description="longest wait for that turn")
+    requests_per_minute: int = Field(
+        3000, ge=10, le=10_000_000, description="requests of any kind from one address in a minute"
+    )
+    max_upload_bytes: int = Field(
+        20_000_000, ge=1000, le=2_000_000_000, description="largest file a page takes"
+    )
+    session_hours: float = Field(
+        168.0, gt=0, le=8760, description="hours until one must sign in again"
+    )
+    stop_s: float = Field(
+        10.0, ge=0, le=600, description="time that running answers get when the chat is stopped"
+    )
+    log: Literal["quiet", "json"] = Field(
+        "quiet", description="json: a line on stderr for each request and answer"
+    )
+    log_questions: bool = Field(default=False, description="put what was asked into those lines")
+
+
 class Settings(BaseSettings):
     """Everything that can be set, grouped; frozen once made."""
 
@@ -191,6 +225,7 @@ class Settings(BaseSettings):
     fetch: FetchSettings = FetchSettings()
     follow: FollowSettings = FollowSettings()
     chat: ChatSettings = ChatSettings()
+    serve: ServeSettings = ServeSettings()
 
     @classmethod
     def load(cls, **overrides: Any) -> Settings:  # noqa: ANN401  # one of many field types

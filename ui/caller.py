@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rag import errors
 from rag.errors import NewsdeskError, StoreBusyError, StoreError
@@ -17,6 +17,8 @@ from ui.work import Message, Params, perform
 
 if TYPE_CHECKING:
     from rag.desk import NewsDesk
+
+_Desk = TypeVar("_Desk", bound="NewsDesk")
 
 POLL_S = 0.1
 _LONG = ("ingest", "feeds_check")
@@ -74,7 +76,14 @@ def open_desk(settings: Settings, *, command: str, door: bool) -> Iterator[NewsD
     """A desk that holds the data folder; with `door`, others may hand their work in."""
     from rag.desk import NewsDesk
 
-    with NewsDesk(settings, command=command) as desk:
+    with opened(NewsDesk(settings, command=command), door=door) as desk:
+        yield desk
+
+
+@contextmanager
+def opened(desk: _Desk, *, door: bool) -> Iterator[_Desk]:
+    """A desk of any kind that holds its data folder; with `door`, others may hand work in."""
+    with desk:
         index = desk.index
         if not door:
             yield desk

@@ -24,6 +24,7 @@ from ui.commands import (
     store,
     timeline,
     today,
+    users,
 )
 
 DEBUG = "NEWSDESK_DEBUG"
@@ -46,6 +47,8 @@ app.command("chat")(chat.chat)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")
 app.command("watch")(feeds.watch)
+app.add_typer(users.users, name="users")
+app.add_typer(users.tokens, name="tokens")
 app.command("status")(store.status)
 app.command("verify")(store.verify)
 app.command("repair")(store.repair)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rag.errors import ConfigError, NewsdeskError
 from ui.person import BrowserSecret
@@ -16,15 +15,8 @@ if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-"""Whatever slipped through the escaping could still fetch nothing from another host."""
-
-Handler = Callable[[Any], Awaitable[Any]]
+    from rag.desk import NewsDesk
+    from ui.safety.exposure import Exposure
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -67,29 +59,38 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
-    """The web application: the page, its policy, and no request under another host's name."""
+def app(
+    blocks: gr.Blocks,
+    *,
+    host: str,
+    port: int,
+    desk: NewsDesk | None = None,
+    exposure: Exposure | None = None,
+) -> FastAPI:
+    """The web application: the page and what keeps it safe on a network (`ui.safety`).
+
+    Args:
+        blocks: the page.
+        host: the address it is served on.
+        port: its port.
+        desk: gives the health routes too.
+        exposure: who may come in; by default whoever is at this machine.
+    """
     import gradio as gr
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.staticfiles import StaticFiles
 
+    from ui.safety import health, wrap
+    from ui.safety.exposure import Exposure, is_loopback
+    from ui.safety.served import ServedDesk
+
+    served = desk if isinstance(desk, ServedDesk) else None
+    exposure = exposure or Exposure(host, loopback=is_loopback(host))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    if _is_loopback(host):
-        # A page of another site must not reach this one by a name that it points here.
-        names = ["localhost", "127.0.0.1", "[::1]", "::1", host]
-        outer.add_middleware(TrustedHostMiddleware, allowed_hosts=names)
-
     outer.add_middleware(BrowserSecret)
-
-    @outer.middleware("http")
-    async def with_policy(request: Any, call_next: Handler) -> Any:  # noqa: ANN401  # starlette's
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
+    wrap.wrap(outer, exposure=exposure, desk=served)
+    if served is not None:
+        health.mount(outer, served)
     outer.mount(f"/{ADDRESS}", StaticFiles(directory=STATIC), name=ADDRESS)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
@@ -101,7 +102,8 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         run_history=False,
         favicon_path=str(FAVICON),
         show_error=False,
-        max_file_size="1kb",
+        root_path=exposure.root_path or None,
+        max_file_size=served.settings.serve.max_upload_bytes if served else "1kb",
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
@@ -110,26 +112,32 @@ def app(blocks: gr.Blocks, *, host: str, port: int) -> FastAPI:
         head=head(),
         css_paths=stylesheets(),
     )
+    wrap.close_unused(mounted, blocks)
     return mounted
 
 
-def serve(application: FastAPI, listener: socket.socket, *, ready: Callable[[], None]) -> None:
-    """Serve until the process is told to stop; `ready` is called once when requests are taken."""
-    import uvicorn
+def serve(
+    application: FastAPI,
+    listener: socket.socket,
+    *,
+    ready: Callable[[], None],
+    desk: NewsDesk | None = None,
+    root_path: str = "",
+) -> None:
+    """Serve until the process is told to stop.
 
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            ready()
+    Args:
+        application: what `app` made.
+        listener: what `bind` made.
+        ready: is called once when requests are taken.
+        desk: the one whose answers are waited for at the end.
+        root_path: the prefix that a proxy takes off.
+    """
+    from ui.safety.served import ServedDesk
+    from ui.safety.stopping import Server
 
-    config = uvicorn.Config(
-        application, log_config=None, access_log=False, timeout_graceful_shutdown=1
-    )
-    Server(config).run(sockets=[listener])
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    traffic, stop_s = None, 0.0
+    if isinstance(desk, ServedDesk):
+        traffic, stop_s = desk.traffic, desk.settings.serve.stop_s
+    server = Server(application, ready=ready, traffic=traffic, stop_s=stop_s, root_path=root_path)
+    server.run(sockets=[listener])

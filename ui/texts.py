@@ -400,3 +400,33 @@ FEED_PROBLEM: Final = "{problem}."
 FEED_PROBLEM_HINT: Final = "{problem}. {hint}"
 TO_READ: Final = Plural("{count} to read", "{count} to read")
 TROUBLE: Final = "What could not be had"
+
+# -- signing in, and being asked to wait -----------------------------------------------------
+
+SIGN_IN: Final = "Sign in"
+SIGN_OUT: Final = "Sign out"
+USER_NAME: Final = "Name"
+PASSWORD: Final = "Password"  # noqa: S105  # a label
+SIGNED_IN_AS: Final = "You are signed in as {name}."
+BACK: Final = "Back to the news"
+WRONG_PASSWORD: Final = "That name and password do not go together."  # noqa: S105  # a message
+FORM_TOO_OLD: Final = "This form lay open too long, or its cookie was blocked. Sign in again."
+TOO_MANY_TRIES: Final = "Too many wrong tries. Wait a few minutes and try again."
+SIGN_IN_FIRST: Final = "Sign in first."
+TOKEN_HOW: Final = "A program sends a token: Authorization: Bearer TOKEN."  # noqa: S105  # no token
+OTHER_SITE: Final = "A page of another site may not do this."
+HOST_UNKNOWN: Final = "This newsdesk is not asked by that host name."
+PROXY_UNKNOWN: Final = "This came over a proxy that newsdesk was not told of."
+PROXY_HOW: Final = "Start it with --proxy ADDRESS, and add an account with 'newsdesk users add'."
+NOT_HERE: Final = "There is nothing here."
+TOO_LARGE: Final = "That is too large: {most} bytes are the most."
+FAILED: Final = "Something went wrong."
+FAILED_HINT: Final = "The terminal says more."
+WAIT: Final = Plural("Try again in a second.", "Try again in {count} seconds.")
+TOO_MANY_YOURS: Final = "You are waiting for as many answers as one person may at once."
+TOO_OFTEN: Final = "You have asked very often in the last minute."
+TOO_MANY: Final = "Many people are asking just now."
+STOPPING: Final = "This newsdesk is being stopped and takes no more questions."
+STOPPED_SHORT: Final = "This newsdesk was stopped before the answer was done."
+TOO_MANY_REQUESTS: Final = "Too many requests came from your address."
+NOT_READY: Final = "The {part} does not work; the log says why."

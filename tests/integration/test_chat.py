@@ -61,7 +61,7 @@ def test_chat_serves_and_takes_work_of_other_processes(
     address, data, process = chat
     page = httpx.get(address)
     assert page.status_code == 200
-    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "default-src 'none'" in page.headers["content-security-policy"]
     assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 400
 
     (tmp_path / "one.txt").write_text(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.following.follower import Follower
     from rag.desk import NewsDesk
     from rag.settings import Settings
+    from ui.safety.exposure import Exposure
 
 logger = logging.getLogger(__name__)
 
@@ -28,34 +29,62 @@ LEAVE_S = 5.0
 """Longest wait at the end for a page that is under way."""
 
 
-def chat(
+Proxy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--proxy",
+        metavar="ADDRESS",
+        help="Believe this proxy's word on who asks; may be repeated.",
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="HOST", help="A host name it is asked by; may be repeated."),
+]
+RootPath = Annotated[
+    str, typer.Option(metavar="PATH", help="The prefix that a proxy takes off, such as /news.")
+]
+
+
+def chat(  # noqa: PLR0913  # each is an option of the command
     *,
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any.")] = 7860,
     sample: Annotated[
         bool, typer.Option("--sample", help="Read the sample articles where there are none.")
     ] = False,
+    proxy: Proxy = None,
+    name: Names = None,
+    root_path: RootPath = "",
     data: Data = None,
 ) -> None:
     """Serve the web chat."""
     from ui import serve
-    from ui.caller import open_desk
+    from ui.caller import opened
+    from ui.safety import logs
+    from ui.safety.exposure import exposed
 
     settings = options.load_settings(data)
+    exposure = exposed(
+        settings, host=host, proxies=proxy or (), names=name or (), root_path=root_path
+    )
+    logs.set_up(settings.serve.log)
     listener = serve.bind(host, port)
     signal.signal(signal.SIGTERM, _terminated)
     threading.Thread(target=importlib.import_module, args=("gradio",), daemon=True).start()
     _refuse_second_chat(settings)
+    from ui.safety.served import ServedDesk
+
     try:
-        with listener, open_desk(settings, command="chat", door=True) as desk:
+        with listener, opened(ServedDesk(settings), door=True) as desk:
             if sample and not desk.index.outlets():
                 _read_sample(desk)
-            _serve(desk, listener=listener, host=host)
+            _serve(desk, listener=listener, exposure=exposure)
     except KeyboardInterrupt:
         terminal.tell("The chat has stopped.")
 
 
-def _serve(desk: NewsDesk, *, listener: socket, host: str) -> None:
+def _serve(desk: NewsDesk, *, listener: socket, exposure: Exposure) -> None:
     from ui import serve, web
     from ui.chat.kept import Kept
     from ui.corpus import Corpus
@@ -63,15 +92,19 @@ def _serve(desk: NewsDesk, *, listener: socket, host: str) -> None:
     corpus, kept = Corpus(desk), Kept.open(desk.settings)
     where = serve.address(listener)
     application = serve.app(
-        web.build(desk, corpus=corpus, kept=kept), host=host, port=listener.getsockname()[1]
+        web.build(desk, corpus=corpus, kept=kept),
+        host=exposure.host,
+        port=listener.getsockname()[1],
+        desk=desk,
+        exposure=exposure,
     )
 
     def ready() -> None:
-        terminal.say(f"newsdesk is ready at {where}")
+        terminal.say(f"newsdesk is ready at {where}{exposure.root_path}")
         threading.Thread(target=corpus.view, daemon=True).start()
 
     with closing(kept), _Following(desk):
-        serve.serve(application, listener, ready=ready)
+        serve.serve(application, listener, ready=ready, desk=desk, root_path=exposure.root_path)
 
 
 class _Following:
