@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import ConfigError, NewsdeskError
 from ui.person import BrowserSecret
-from ui.theme import ADDRESS, FAVICON, STATIC, head, stylesheets, theme
+from ui.theme import ADDRESS, FAVICON, STATIC, head, theme
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -110,7 +110,6 @@ def app(
         enable_monitoring=False,
         theme=theme(),
         head=head(),
-        css_paths=stylesheets(),
     )
     wrap.close_unused(mounted, blocks)
     return mounted

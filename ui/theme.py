@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui import texts
+from ui.stylesheet import raised
 
 if TYPE_CHECKING:
     from gradio.themes import Base
@@ -50,7 +51,11 @@ def stylesheets() -> list[Path]:
 
 
 def head() -> str:
-    """What stands in the head of the page: the first fonts, and light or dark before anything."""
+    """What stands in the head of the page: the look, the first fonts, light or dark.
+
+    The stylesheets are here and not in Gradio's own place for them: see `ui.stylesheet`.
+    """
+    styles = "\n".join(raised(path.read_text("utf-8")) for path in stylesheets())
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin'
         f' href="{ADDRESS}/fonts/{name}.woff2">'
@@ -65,6 +70,7 @@ def head() -> str:
     )
     return (
         f'<meta name="color-scheme" content="light dark">{fonts}'
+        f'<style id="nd-look">{styles}</style>'
         f'<script src="{ADDRESS}/frame.js"{words}></script>'
     )
 

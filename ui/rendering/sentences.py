@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from rag.types import Answer, Citation, Sentence
 from ui import texts
 from ui.rendering.findings import told
-from ui.rendering.text import TEXT_CHARS, cut, escaped, filled, label
+from ui.rendering.text import TEXT_CHARS, cut, escaped, filled, label, tight
 from ui.when import day
 
 SHORT_CHARS = 300
@@ -29,7 +29,7 @@ def sentences(answer: Answer, turn: int) -> str:
     left: str | None = answer.short_answer
     rows: list[str] = []
     for sentence in answer.sentences:
-        body, left = _emphasised(cut(sentence.text, TEXT_CHARS), left)
+        body, left = _emphasised(cut(tight(sentence.text), TEXT_CHARS), left)
         marks = markers(sentence.citations, answer.citations, turn)
         rows.append(
             f'<p class="nd-sentence" dir="auto">{_glued(body, marks)}</p>{_beyond(sentence)}'

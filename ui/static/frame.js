@@ -29,6 +29,13 @@
   paint();
   system.addEventListener("change", paint);
 
+  // -- our look is the last word: Gradio loads the styles of its parts as they come --------------
+  const last = () => {
+    const look = document.getElementById("nd-look");
+    const sheets = document.head.querySelectorAll("style, link[rel=stylesheet]");
+    if (look && sheets[sheets.length - 1] !== look) document.head.append(look);
+  };
+
   // -- names that Gradio gives its parts no way to carry -------------------------------------
   const name = (id, role, label) => {
     const node = document.getElementById(id);
@@ -42,18 +49,23 @@
     paint();
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const begin = () => {
     paint();
     // Gradio sets its own theme when it starts, and makes its parts after that.
     new MutationObserver(paint).observe(document.body, { attributeFilter: ["class"] });
+    last();
+    new MutationObserver(last).observe(document.head, { childList: true });
     const waiting = new MutationObserver(() => {
-      if (!document.getElementById("nd-composer")) return;
+      if (!document.getElementById("nd-composer") || !document.getElementById("nd-theme")) return;
       waiting.disconnect();
       dress();
     });
     waiting.observe(document.body, { childList: true, subtree: true });
     dress();
-  });
+  };
+  // Gradio puts what stands in the head of the page there when the page is already read.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 
   // -- what is said to who does not see ------------------------------------------------------
   window.newsdesk = {
