@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 MOST_QUOTES = 40
 LONGEST_ID = 200
+LONGEST_QUOTE = 4_000
 
 
 class ReaderPanel:
@@ -59,7 +60,7 @@ def _place(asked: dict[Any, Any]) -> Place:
     rows = others[:MOST_QUOTES] if isinstance(others, list) else []
     pairs = (_pair(*row) for row in rows if isinstance(row, list) and len(row) == 2)
     start, end = _pair(asked.get("start"), asked.get("end"))
-    return Place(start, end, tuple(pairs))
+    return Place(start, end, tuple(pairs), str(asked.get("quote") or "")[:LONGEST_QUOTE])
 
 
 def _pair(start: object, end: object) -> tuple[int, int]:

@@ -323,7 +323,6 @@ FINDING_NOWHERE: Final = "“{said}”, which the articles do not say"
 FINDING_NO_SOURCE: Final = "no source was named"
 
 SAID_ANSWER: Final = "Answer: {answer}"
-SAID_SENTENCE: Final = "{text}"
 SAID_NO_ANSWER: Final = "No answer. {reason}"
 
 # -- an article that is opened ---------------------------------------------------------------

@@ -192,3 +192,21 @@ def test_on_paper_there_is_only_what_is_to_be_read(page: Page) -> None:
     for kept in (".nd-short", ".nd-sentence", ".nd-card"):
         expect(turn.locator(kept).first).to_be_visible()
     shoot(page, "print")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_page_of_the_masthead_can_be_used_by_everybody(
+    browser: Browser, sample: str, size: tuple[int, int], request: pytest.FixtureRequest
+) -> None:
+    with opened(browser, sample, size) as page:
+        ask(page, TOLL)
+        buttons = page.locator("#nd-head > button:visible:not(#nd-new)")
+        for number in range(buttons.count()):
+            button = buttons.nth(number)
+            name = button.inner_text().lower()
+            button.click()
+            page.wait_for_timeout(600)
+            shoot(page, f"{name}-{request.node.callspec.id}")
+            assert_no_grave_violation(page)
+            assert_fits(page)
+            button.click()

@@ -100,3 +100,14 @@ def test_panel_opens_an_article_at_the_asked_place() -> None:
     markup = ReaderPanel(desk).article(asked)  # type: ignore[arg-type]
     assert '<mark class="nd-now">The toll is 38.</mark>' in markup
     assert '<mark class="nd-too">One thing.</mark>' in markup
+
+
+def test_quote_is_found_where_it_stands_now_and_missed_where_it_is_gone() -> None:
+    text = f"A line that came later.\n\n{TEXT}"
+    stale = Place(QUOTE.start, QUOTE.end, quote="The toll is 38.")
+    assert '<mark class="nd-now">The toll is 38.</mark>' in opened(article(1, text), stale)
+    markup = opened(article(1, TEXT.replace("38", "41")), stale)
+    assert "no longer stand in it" in markup
+    assert "<mark" not in markup
+    long = Place(QUOTE.start, QUOTE.end, quote="The toll …")
+    assert '<mark class="nd-now">The toll is 38.</mark>' in opened(article(1, TEXT), long)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.index.versions import Version
 from rag.sentences import sentence_spans
@@ -35,12 +35,14 @@ _PARAGRAPHS = re.compile(r"\n\s*\n|\n")
 class Place:
     """What of an article is to be seen: `start` and `end` of the quote, (0, 0) for none.
 
-    `others` are further quotes of the same answer from this article.
+    `others` are further quotes of the same answer from this article. `quote` is how the quoted
+    words began when they were quoted, "" where that is not known.
     """
 
     start: int = 0
     end: int = 0
     others: tuple[tuple[int, int], ...] = ()
+    quote: str = ""
 
 
 def panel() -> str:
@@ -63,6 +65,7 @@ def opened(article: Article | None, place: Place, versions: Sequence[Version] = 
     """The article as it is read in the panel."""
     if article is None:
         return f'<p class="nd-problem" id="nd-reader-title">{escaped(texts.READER_GONE)}</p>'
+    place = _found(article.text, place)
     title = label(article.title, TITLE_CHARS) or escaped(texts.UNTITLED)
     outlet = label(article.outlet) or escaped(texts.UNKNOWN_OUTLET)
     when = day(article.published_at) or texts.READER_UNDATED
@@ -76,8 +79,28 @@ def opened(article: Article | None, place: Place, versions: Sequence[Version] = 
         f'<header><p><span class="nd-outlet" dir="auto">{outlet}</span>'
         f'<time datetime="{label(article.published_at)}">{escaped(when)}</time></p>'
         f'<h2 id="nd-reader-title" dir="auto">{title}</h2>{by}{page}</header>'
-        f"{_revised(article, place, versions)}{_text(article.text, place)}"
+        f"{_moved(place)}{_revised(article, place, versions)}{_text(article.text, place)}"
     )
+
+
+def _found(text: str, place: Place) -> Place:
+    """Where the quoted words stand now: an answer may be older than the article's last change.
+
+    Where they stand nowhere, no place is left but the quote.
+    """
+    words = line(place.quote.removesuffix(" …"))
+    if not words or line(text[place.start : place.end]).startswith(words):
+        return replace(place, quote="")
+    again = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    if again is None:
+        return Place(quote=words)
+    return Place(again.start(), again.end())
+
+
+def _moved(place: Place) -> str:
+    if not place.quote:
+        return ""
+    return f'<p class="nd-warning" role="note">{escaped(texts.READER_MOVED)}</p>'
 
 
 def _button(kind: str, sign: str, says: str) -> str:

@@ -47,6 +47,12 @@
     name("nd-head", "navigation", words.pages);
     name("nd-composer", "search", words.ask);
     paint();
+    const head = document.getElementById("nd-head");
+    if (!head) return;
+    new ResizeObserver(() => {
+      const covers = getComputedStyle(head).position === "sticky" ? head.offsetHeight : 0;
+      root.style.setProperty("--nd-head", `${covers}px`);
+    }).observe(head);
   };
 
   const begin = () => {

@@ -79,7 +79,8 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 // -- opening an article -----------------------------------------------------------------------
-const spot = (node) => ({ article: node.dataset.article, start: Number(node.dataset.start), end: Number(node.dataset.end) });
+const quoted = (node) => node.closest(".nd-card")?.querySelector("mark")?.textContent || "";
+const spot = (node) => ({ quote: quoted(node), article: node.dataset.article, start: Number(node.dataset.start), end: Number(node.dataset.end) });
 const open = (turn, n, button, origin) => {
   const cited = [...turn.querySelectorAll(".nd-card[data-n]")];
   const places = cited.map((card) => ({ n: card.dataset.n, ...spot(card.querySelector(".nd-open")) }));

@@ -31,7 +31,7 @@ const aim = () => {
 };
 const load = async () => {
   const mine = ++asked;
-  const { article, start, end, n } = places[at];
+  const { article, start, end, n, quote } = places[at];
   const others = places.filter((one) => one.article === article && one.start !== start).map((one) => [one.start, one.end]);
   where.textContent = n ? dialog.dataset.of.replace("{n}", n).replace("{count}", places.length) : "";
   for (const [name, step] of [["back", -1], ["on", 1]]) {
@@ -40,7 +40,7 @@ const load = async () => {
   }
   const slow = setTimeout(() => note(dialog.dataset.loading), 150);
   try {
-    const markup = await server.article({ article, start, end, others });
+    const markup = await server.article({ article, start, end, others, quote });
     if (mine !== asked) return;
     clearTimeout(slow);
     body.innerHTML = markup;
