@@ -319,7 +319,12 @@ class NewsDesk:
         articles = list({item.article.id: item.article for item in evidence}.values())
         return timeline(
             query.text,
-            Material(evidence, self._times(articles), self._copies(evidence)),
+            Material(
+                evidence,
+                self._times(articles),
+                self._copies(evidence),
+                self.index.revised([article.id for article in articles]),
+            ),
             encoder=self.encoder,
             bounds=Bounds(*(day_of(known) if known else None for known in days)),
             limit=limit,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PAGES = ("sources", "timeline")
+PAGES = ("today", "timeline", "sources")
 """Each has a button `nd-NAME-button`, a column `nd-NAME-page`, and the class `nd-on-NAME`."""
 
 

@@ -356,7 +356,43 @@ TOPIC_EMPTY: Final = "Name a topic first."
 EVENTS: Final = Plural("{count} event, {days}", "{count} events, {days}")
 NO_EVENTS: Final = "No article tells of dated events on this."
 EVENT_REPORTED: Final = "reported"
+EVENT_CORRECTS: Final = "Correction"
+EVENT_REVISED: Final = "Article revised {day}"
+EVENT_OPEN: Final = "Open the article at this sentence"
+GAP_DAYS: Final = Plural("{count} day later", "{count} days later")
+GAP_WEEKS: Final = Plural("{count} week later", "{count} weeks later")
+GAP_MONTHS: Final = Plural("{count} month later", "{count} months later")
+ALL_DAYS: Final = "All days"
+PERIODS: Final = "Show only"
+WENT_ON: Final = "How this went on"
 EVENT_ALSO: Final = "also {outlets}"
+
+# -- today -----------------------------------------------------------------------------------
+
+TODAY: Final = "Today"
+TODAY_EMPTY: Final = "No article with a date has been read yet. Add some under Sources."
+TODAY_QUIET: Final = "Nothing was published here on this day."
+TODAY_NEWEST: Final = "the newest day here"
+TODAY_OLD: Final = "the newest day here, {age}"
+TODAY_WEEK: Final = "The week before"
+TODAY_STORIES: Final = Plural("{count} story", "{count} stories")
+TODAY_VOLUME: Final = Plural(
+    "Articles a day, {count} day to {day}", "Articles a day, {count} days to {day}"
+)
+TODAY_VOLUME_MOST: Final = Plural("{count} at most", "{count} at most")
+TODAY_VOLUME_OF: Final = "Count"
+TODAY_ALL_OUTLETS: Final = "All outlets"
+TODAY_GO_NEWEST: Final = "Newest"
+TODAY_GO: Final = "Go to {day}"
+TODAY_BY_OUTLETS: Final = Plural("{count} outlet", "{count} independent outlets")
+TODAY_ASK: Final = "Ask about it"
+TODAY_QUESTION: Final = "What is the latest on {topic}?"
+TODAY_REPORTS: Final = Plural("{count} other report", "{count} other reports")
+TODAY_OPEN: Final = "Open the article"
+WEEKS_OLD: Final = Plural("{count} week old", "{count} weeks old")
+MONTHS_OLD: Final = Plural("{count} month old", "{count} months old")
+YEARS_OLD: Final = Plural("{count} year old", "{count} years old")
+DAYS_OLD: Final = Plural("{count} day old", "{count} days old")
 
 # -- the sources -----------------------------------------------------------------------------
 

@@ -49,10 +49,16 @@ class TimelinePage:
                 self._show = gr.Button(texts.TOPIC_SHOW, variant="primary", elem_id="nd-topic-go")
             with gr.Row(elem_classes="nd-filter-row"):
                 self._since = gr.Textbox(
-                    label=texts.FILTER_FROM, placeholder=texts.FILTER_FROM_EXAMPLE, min_width=110
+                    label=texts.FILTER_FROM,
+                    placeholder=texts.FILTER_FROM_EXAMPLE,
+                    min_width=110,
+                    elem_id="nd-topic-since",
                 )
                 self._until = gr.Textbox(
-                    label=texts.FILTER_TO, placeholder=texts.FILTER_TO_EXAMPLE, min_width=110
+                    label=texts.FILTER_TO,
+                    placeholder=texts.FILTER_TO_EXAMPLE,
+                    min_width=110,
+                    elem_id="nd-topic-until",
                 )
             self._list = gr.HTML(render_timeline.invitation(), apply_default_css=False)
 
@@ -83,4 +89,4 @@ class TimelinePage:
         except Exception:
             logger.exception("a timeline failed")
             return render_timeline.problem(texts.WENT_WRONG)
-        return render_timeline.timeline(last["result"])
+        return render_timeline.timeline(last["result"], bounded=bool(since or until))

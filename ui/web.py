@@ -13,6 +13,7 @@ from ui.markup import html
 from ui.reader import ReaderPanel
 from ui.sources import SourcesPage
 from ui.timeline import TimelinePage
+from ui.today import TodayPage
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -31,7 +32,7 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
     import gradio as gr
 
     chat = ChatPage(desk, corpus or Corpus(desk), kept or Kept(None))
-    beside = (TimelinePage(desk), SourcesPage(desk))
+    beside = (TodayPage(desk), TimelinePage(desk), SourcesPage(desk))
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with (
         gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as blocks,

@@ -64,7 +64,7 @@ def days_old(moment: str, *, now: datetime, fresh_days: int = 1) -> str:
     days = (now.astimezone(UTC).date() - dates.day(moment)).days
     if days <= fresh_days:
         return ""
-    for size, noun in ((365, "year"), (30, "month"), (7, "week")):
+    for size, unit in ((365, texts.YEARS_OLD), (30, texts.MONTHS_OLD), (7, texts.WEEKS_OLD)):
         if days >= 2 * size:
-            return f"{days // size} {noun}s old"
-    return f"{days} days old"
+            return unit.of(days // size)
+    return texts.DAYS_OLD.of(days)

@@ -49,6 +49,13 @@ class TimelineEvent:
     citation: Citation
     outlets: tuple[str, ...] = ()
 
+    @property
+    def corrects(self) -> bool:
+        """Whether its sentence puts a figure in place of an earlier one."""
+        from rag.reading.revised import correction
+
+        return correction(self.citation.quote) is not None
+
     def to_dict(self) -> dict[str, Any]:
         """One row of the timeline JSON; `until` equals `day` for a single day."""
         return {
@@ -58,6 +65,7 @@ class TimelineEvent:
             "dated_by": "text" if self.told else "publication",
             "text": self.citation.quote,
             "outlets": list(self.outlets),
+            "corrects": self.corrects,
             "citation": self.citation.to_dict(),
         }
 
@@ -80,12 +88,14 @@ class Bounds:
 class Material:
     """What a timeline is made from: passages, the times of their articles, copies.
 
-    `times` and `also_in` are by an article's id; `also_in` names the outlets of copies of it.
+    `times`, `also_in` and `revised` are by an article's id; `also_in` names the outlets of
+    copies of it, `revised` says when it was last changed, if it was.
     """
 
     evidence: Sequence[Evidence]
     times: Mapping[str, Sequence[TimeMention]]
     also_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    revised: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,7 +139,9 @@ def timeline(
     outlets = {item.article.id: (item.article.outlet,) for item in material.evidence}
     for article_id, names in material.also_in.items():
         outlets[article_id] = (*outlets.get(article_id, ()), *names)
-    return tuple(_event(n, entry, outlets) for n, entry in enumerate(chosen, start=1))
+    return tuple(
+        _event(n, entry, outlets, material.revised) for n, entry in enumerate(chosen, start=1)
+    )
 
 
 def _entries(
@@ -220,7 +232,9 @@ def _place(entry: _Entry) -> tuple[date, date, str]:
     return entry.period.first, entry.period.last, published
 
 
-def _event(n: int, entry: _Entry, outlets: Mapping[str, Sequence[str]]) -> TimelineEvent:
+def _event(
+    n: int, entry: _Entry, outlets: Mapping[str, Sequence[str]], revised: Mapping[str, str]
+) -> TimelineEvent:
     span, article = entry.candidate.span, entry.candidate.article
     citation = Citation(
         n=n,
@@ -232,6 +246,7 @@ def _event(n: int, entry: _Entry, outlets: Mapping[str, Sequence[str]]) -> Timel
         quote=article.text[span.start : span.end],
         start=span.start,
         end=span.end,
+        revised_at=revised.get(article.id),
     )
     named = [name for key in (article.id, *entry.articles) for name in outlets.get(key, ())]
     told_by = tuple(name for name in dict.fromkeys(named) if name)

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -87,3 +87,17 @@ def page(
     opened.locator("#nd-suggestions button:visible").first.wait_for()
     yield opened
     context.close()
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Takes a picture into NEWSDESK_SHOTS, where that names a folder; else does nothing."""
+    folder = os.environ.get("NEWSDESK_SHOTS")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            kind = request.node.callspec.id if hasattr(request.node, "callspec") else "one"
+            page.wait_for_timeout(300)
+            page.screenshot(path=Path(folder) / f"{name}-{kind}.png", full_page=True)
+
+    return take

@@ -11,7 +11,10 @@ import pytest
 from ui import texts
 from ui.texts import Plural
 
-PAGES = ("web.py", "timeline.py", "sources.py", "render_timeline.py", "render_sources.py")
+PAGES = (
+    "web.py", "today.py", "timeline.py", "sources.py", "render_today.py", "render_timeline.py",
+    "render_sources.py",
+)  # fmt: skip
 
 
 def test_count_chooses_its_form_and_is_set_as_people_read_it() -> None:
