@@ -92,6 +92,10 @@ def app(
     if served is not None:
         health.mount(outer, served)
     outer.mount(f"/{ADDRESS}", StaticFiles(directory=STATIC), name=ADDRESS)
+    if desk is not None:
+        from ui.api.mount import mount
+
+        mount(outer, desk)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         blocks,

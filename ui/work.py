@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError
+from ui.work_asking import ASKING_WORK, filters
 from ui.work_feeds import FEED_WORK
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ NO_DAY: dict[str, Any] = {
 }  # fmt: skip
 """The day of a corpus in which no article has a date."""
 
-FILTERS = ("as_of", "since", "until", "outlets")
-
 
 def perform(desk: NewsDesk, command: str, params: Params) -> Iterator[Message]:
     """Do one command's work; the last message holds its result.
@@ -45,20 +44,15 @@ def perform(desk: NewsDesk, command: str, params: Params) -> Iterator[Message]:
     yield from work(desk, params)
 
 
-def _ask(desk: NewsDesk, params: Params) -> Iterator[Message]:
-    answer = desk.ask(params["question"], **_filters(params))
-    yield {"result": answer.to_dict()}
-
-
 def _search(desk: NewsDesk, params: Params) -> Iterator[Message]:
-    found = desk.search(params["query"], k=params["k"], **_filters(params))
+    found = desk.search(params["query"], k=params["k"], **filters(params))
     rows = [evidence.to_dict(rank) for rank, evidence in enumerate(found, start=1)]
     yield {"result": {"query": params["query"], "results": rows}}
 
 
 def _timeline(desk: NewsDesk, params: Params) -> Iterator[Message]:
     limit = {"limit": params["limit"]} if params.get("limit") else {}
-    events = desk.timeline(params["topic"], **limit, **_filters(params))
+    events = desk.timeline(params["topic"], **limit, **filters(params))
     result = {"topic": params["topic"], "events": [event.to_dict() for event in events]}
     yield {"result": result}
 
@@ -111,12 +105,7 @@ def _backup(desk: NewsDesk, params: Params) -> Iterator[Message]:
     yield {"result": {"file": str(file), "bytes": file.stat().st_size}}
 
 
-def _filters(params: Params) -> dict[str, Any]:
-    return {name: params[name] for name in FILTERS if params.get(name)}
-
-
 _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
-    "ask": _ask,
     "search": _search,
     "timeline": _timeline,
     "today": _today,
@@ -125,6 +114,7 @@ _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "verify": _verify,
     "repair": _repair,
     "backup": _backup,
+    **ASKING_WORK,
     **FEED_WORK,
 }
 

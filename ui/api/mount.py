@@ -1,0 +1,65 @@
+"""The doors for other programs, put into the application that serves the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.api import asking, docs, errors, looking
+from ui.api.engine import Engine
+from ui.api.limit import BodyLimit
+
+if TYPE_CHECKING:
+    from starlette.datastructures import URLPath
+
+    from rag.desk import NewsDesk
+
+PREFIXES = ("/api", "/v1", "/docs", "/openapi.json")
+MAX_BODY = 1_000_000
+
+
+class Doors(BaseRoute):
+    """Hands on whatever lies under some paths, so that nothing there falls through to the page.
+
+    A `Mount` would take the prefix away and serve one prefix only.
+    """
+
+    def __init__(self, app: ASGIApp, prefixes: Sequence[str], routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self.prefixes = tuple(prefixes)
+        self.routes = list(routes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a request is for one of these doors."""
+        path = scope.get("path", "")
+        ours = any(path == prefix or path.startswith(f"{prefix}/") for prefix in self.prefixes)
+        return (Match.FULL if ours and scope["type"] == "http" else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:  # noqa: ANN401  # starlette's
+        """No page links to a door by name."""
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it."""
+        await self.app(scope, receive, send)
+
+
+def mount(outer: FastAPI, desk: NewsDesk) -> None:
+    """Add the doors; before the page, which takes every other path."""
+    api = build(Engine(desk))
+    outer.router.routes.append(Doors(api, PREFIXES, api.routes))
+
+
+def build(engine: Engine) -> FastAPI:
+    """An application of the HTTP doors alone."""
+    api = FastAPI(title=docs.TITLE, docs_url=None, redoc_url=None)
+    api.openapi = lambda: docs.describe(api)  # type: ignore[method-assign]  # as FastAPI's docs do
+    for router in (asking.router(engine), looking.router(engine), docs.router()):
+        api.include_router(router)
+    errors.install(api)
+    api.add_middleware(BodyLimit, most=MAX_BODY)
+    return api
