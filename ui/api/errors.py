@@ -8,11 +8,13 @@ It is OpenAI's shape with a hint, so that their clients tell of it as well.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, ModelError, NewsdeskError, StoreBusyError
 from ui.api.wire import Json
+from ui.safety.traffic import BusyError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -83,6 +85,9 @@ def problem_of(error: Exception) -> Problem:
     """What a client is told of an error; what was not foreseen is logged and kept from it."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, BusyError):
+        wait = {"Retry-After": str(math.ceil(error.wait_s))}
+        return Problem(error.status, error.message, error.hint, code=error.why, headers=wait)
     if isinstance(error, ConfigError):
         return Problem(422, error.message, error.hint)
     if isinstance(error, StoreBusyError | ModelError):
