@@ -10,7 +10,7 @@ import re
 
 from rag.types import Answer, Citation, Conflict
 from ui import texts
-from ui.rendering.sentences import markers
+from ui.rendering.sentences import glued, markers
 from ui.rendering.text import TEXT_CHARS, cut, escaped, label, line, tight
 from ui.when import day
 
@@ -77,10 +77,11 @@ def _side(citation: Citation, figure: str, turn: int) -> str:
     date = (
         f'<time datetime="{label(citation.published_at)}">{escaped(when)}</time>' if when else ""
     )
+    marks = markers((citation.n,), (citation,), turn)
+    quote = glued(escaped(cut(tight(citation.quote), 400)), marks)
     return (
         f'<figure class="nd-side">{head}'
-        f'<blockquote dir="auto">{escaped(cut(tight(citation.quote), 400))}'
-        f"{markers((citation.n,), (citation,), turn)}</blockquote>"
+        f'<blockquote dir="auto">{quote}</blockquote>'
         f'<figcaption><span class="nd-outlet" dir="auto">{outlet}</span>{date}</figcaption>'
         "</figure>"
     )

@@ -32,7 +32,7 @@ def sentences(answer: Answer, turn: int) -> str:
         body, left = _emphasised(cut(tight(sentence.text), TEXT_CHARS), left)
         marks = markers(sentence.citations, answer.citations, turn)
         rows.append(
-            f'<p class="nd-sentence" dir="auto">{_glued(body, marks)}</p>{_beyond(sentence)}'
+            f'<p class="nd-sentence" dir="auto">{glued(body, marks)}</p>{_beyond(sentence)}'
         )
     return "".join(rows)
 
@@ -63,7 +63,7 @@ def _marker(citation: Citation, turn: int) -> str:
     )
 
 
-def _glued(body: str, marks: str) -> str:
+def glued(body: str, marks: str) -> str:
     """The sentence with its markers on the line of its last word."""
     last = _LAST_WORD.search(body)
     if not marks or last is None or last[0].count("<strong>") != last[0].count("</strong>"):
