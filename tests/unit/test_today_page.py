@@ -20,7 +20,8 @@ def story(**fields: Any) -> dict[str, Any]:
     return {
         "topic": "Maravel ferry", "article_id": "f2", "title": "Ferry toll rises",
         "outlet": "Vale", "url": None, "published_at": "2025-05-05T18:00:00+00:00",
-        "sentence": "It rose.", "first_day": "2025-05-04", "day": "2025-05-05", "outlets": ["Vale", "Wire"],
+        "sentence": "It rose.", "first_day": "2025-05-04", "day": "2025-05-05",
+        "outlets": ["Vale", "Wire"],
         "also_run_by": [], "reports": [], **fields,
     }  # fmt: skip
 
