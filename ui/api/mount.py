@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.api import asking, docs, errors, looking
+from ui.api import asking, docs, errors, looking, openai
 from ui.api.engine import Engine
 from ui.api.limit import BodyLimit
 
@@ -58,7 +58,8 @@ def build(engine: Engine) -> FastAPI:
     """An application of the HTTP doors alone."""
     api = FastAPI(title=docs.TITLE, docs_url=None, redoc_url=None)
     api.openapi = lambda: docs.describe(api)  # type: ignore[method-assign]  # as FastAPI's docs do
-    for router in (asking.router(engine), looking.router(engine), docs.router()):
+    routers = (asking, looking, openai)
+    for router in (*(room.router(engine) for room in routers), docs.router()):
         api.include_router(router)
     errors.install(api)
     api.add_middleware(BodyLimit, most=MAX_BODY)
