@@ -20,6 +20,7 @@ from ui.commands import (
     evaluating,
     feeds,
     ingesting,
+    mcp,
     settings,
     store,
     timeline,
@@ -44,6 +45,7 @@ app.command("search")(asking.search)
 app.command("timeline")(timeline.timeline)
 app.command("today")(today.today)
 app.command("chat")(chat.chat)
+app.command("mcp")(mcp.mcp)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")
 app.command("watch")(feeds.watch)

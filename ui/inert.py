@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 _BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
@@ -25,6 +27,15 @@ def inert(text: object) -> str:
     if text is None:
         return ""
     return _CONTROLS.sub("", _BREAKS.sub("\n", str(text)))
+
+
+def masked(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    """The JSON with each such character replaced by U+FFFD, one for one: offsets stay right."""
+    if isinstance(value, str):
+        return _CONTROLS.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {key: masked(item) for key, item in value.items()}
+    return [masked(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def line(text: object) -> str:

@@ -95,7 +95,7 @@ def app(
     if desk is not None:
         from ui.api.mount import mount
 
-        mount(outer, desk)
+        mount(outer, desk, hosts=exposure.hosts)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         blocks,

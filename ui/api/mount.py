@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.api import asking, docs, errors, looking, openai
+from ui.api import asking, docs, errors, looking, mcp_door, openai
 from ui.api.engine import Engine
 from ui.api.limit import BodyLimit
 
@@ -48,10 +48,20 @@ class Doors(BaseRoute):
         await self.app(scope, receive, send)
 
 
-def mount(outer: FastAPI, desk: NewsDesk) -> None:
-    """Add the doors; before the page, which takes every other path."""
-    api = build(Engine(desk))
+def mount(outer: FastAPI, desk: NewsDesk, *, hosts: Sequence[str] = ()) -> None:
+    """Add the doors; before the page, which takes every other path.
+
+    Args:
+        outer: the application.
+        desk: who answers.
+        hosts: names it may be asked by; none: any.
+    """
+    engine = Engine(desk)
+    api = build(engine)
     outer.router.routes.append(Doors(api, PREFIXES, api.routes))
+    tools = mcp_door.application(engine, hosts=hosts)
+    outer.router.routes.append(Doors(tools, (mcp_door.PATH,), tools.routes))
+    mcp_door.live_with(outer, tools)
 
 
 def build(engine: Engine) -> FastAPI:

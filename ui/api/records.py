@@ -41,6 +41,13 @@ class ArticleRecord(ArticleCard):
     live: bool
 
 
+class ArticlePart(ArticleRecord):
+    """A part of an article's text, from the character `start` on, of `chars` in all."""
+
+    start: int
+    chars: int
+
+
 class PassageRecord(ArticleCard):
     """A passage that was found: `text` is the article's between `start` and `end`."""
 
