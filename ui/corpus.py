@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.types import Filter
+from ui.further import answered_from
 from ui.suggest import suggest
 from ui.views import CorpusView
 
@@ -52,5 +53,5 @@ class Corpus:
         questions = suggest(self._desk.index, answers=self._answers)
         return replace(self.counts(), suggestions=tuple(questions))
 
-    def _answers(self, question: str) -> bool:
-        return self._desk.quoted(question).status == "answered"
+    def _answers(self, question: str, article_id: str) -> bool:
+        return answered_from(article_id, question, self._desk.quoted(question))

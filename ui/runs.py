@@ -36,6 +36,9 @@ class Runs:
             self._stopping[run] = True
             time.sleep(SETTLE_S)
 
+    def __len__(self) -> int:
+        return len(self._stopping)
+
     def stopping(self, run: str) -> bool:
         """Whether this answer is to stop."""
         return self._stopping.get(run, True)

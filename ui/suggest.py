@@ -12,6 +12,7 @@ from itertools import chain, zip_longest
 from typing import Protocol
 
 from rag.english.names import Name, names
+from rag.english.verbs import base, past
 from rag.types import Article
 from ui.inert import line
 
@@ -23,6 +24,10 @@ MOST_TRIES = 16
 
 LONGEST = 90
 _SURE = 0.8
+_CUT = re.compile(r"(?:[vczu]|ib|ng|[ia]t|[aeiou]s)$")
+"""Endings of a verb that may have lost its last letter ("describ"): such are left out."""
+
+_SPEAKING = frozenset({"say", "tell", "add", "be", "have", "announce", "warn"})
 _LEAD_CHARS = 2500
 
 _NAME = r"[A-Z][\w’'-]+(?: (?:of (?:the )?)?[A-Z][\w’'-]+){0,4}"
@@ -39,12 +44,26 @@ _WHEN = re.compile(
 _COST = re.compile(rf"{_THING}(?:will|is expected to) cost (?:about |some |up to )?[$€£]?\d")
 _ROLE = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+), (?:the |its )?"
-    rf"(?P<role>(?!an? |former |candidate)[a-z][a-z ]{{3,30}}) of (?P<whose>(?:the )?{_NAME}),"
+    rf"(?P<role>(?!an? |(?:the )?(?:former |candidate|then ))[a-z][a-z ]{{3,30}})"
+    rf" of (?P<whose>(?:the )?{_NAME}),"
 )
 _WON = re.compile(
     rf"\b(?:has |have )?won (?P<what>the (?:{_NAME}|runoff|election|final|vote)(?: in {_NAME})?)"
 )
+_NO_NAME = r"(?:The|It|He|She|They|We|I|You|This|That|These|Those|There|Both|Some|Many|Nobody)"
+_TELLER = rf"(?:(?<=\n)|(?<=\. )|^)(?P<who>(?!{_NO_NAME}\b){_NAME}|The (?:[a-z]+ ){{1,3}}?)\s?"
+_BECAUSE = re.compile(rf"{_TELLER} ?(?P<verb>[a-z]+)(?P<rest>(?: [\w’'-]+){{0,6}}?) because ")
+_DAY = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)"
+)
+_ON = re.compile(rf"{_TELLER} ?(?P<verb>[a-z]+)(?P<rest>(?: [\w’'-]+){{1,7}}?) on (?:{_DAY})\b")
 _SAID = re.compile(r"^(?:,[^,.\n]{1,60},)? (?:said|told|warned|promised|added)\b")
+
+
+Found = Iterator[tuple[str, str]]
+"""Pairs of article id and question."""
 
 
 class Articles(Protocol):
@@ -55,34 +74,37 @@ class Articles(Protocol):
 
 
 def suggest(
-    index: Articles, n: int = 4, *, answers: Callable[[str], bool] | None = None
+    index: Articles, n: int = 4, *, answers: Callable[[str, str], bool] | None = None
 ) -> list[str]:
     """At most `n` questions that the newest articles answer, each about another article.
 
     Args:
         index: where the articles are.
         n: how many to find.
-        answers: whether the desk answers a question; only such are taken. None takes all.
+        answers: whether the desk answers a question from the article with an id; only such are
+            taken. None takes all.
     """
-    newest = index.articles(limit=NEWEST)
-    rows = [list(rule(newest)) for rule in _RULES]
     taken: list[str] = []
     used: set[str] = set()
     tries = 0
-    for found in chain.from_iterable(zip_longest(*rows)):
+    for article_id, question in questions(index.articles(limit=NEWEST)):
         if len(taken) == n or tries == MOST_TRIES:
             break
-        if found is None or found[0] in used or found[1] in taken or len(found[1]) > LONGEST:
+        if article_id in used or question in taken:
             continue
         tries += 1
-        if answers is None or answers(found[1]):
-            used.add(found[0])
-            taken.append(found[1])
+        if answers is None or answers(question, article_id):
+            used.add(article_id)
+            taken.append(question)
     return taken
 
 
-Found = Iterator[tuple[str, str]]
-"""Pairs of article id and question."""
+def questions(articles: Sequence[Article]) -> Found:
+    """Pairs of an article's id and a question that a sentence of it answers, kinds in turn."""
+    rows = [list(rule(articles)) for rule in _RULES]
+    for found in chain.from_iterable(zip_longest(*rows)):
+        if found is not None and len(found[1]) <= LONGEST:
+            yield found
 
 
 def _tolls(articles: Sequence[Article]) -> Found:
@@ -138,6 +160,30 @@ def _winners(articles: Sequence[Article]) -> Found:
             yield article.id, f"Who won {line(hit['what'])}?"
 
 
+def _causes(articles: Sequence[Article]) -> Found:
+    yield from _asked_of(_BECAUSE, "Why", articles)
+
+
+def _days(articles: Sequence[Article]) -> Found:
+    yield from _asked_of(_ON, "When", articles)
+
+
+def _asked_of(pattern: re.Pattern[str], word: str, articles: Sequence[Article]) -> Found:
+    """A sentence in the past tense asked with a question word: "Why did Halden Mutual fail?"."""
+    for article in articles:
+        for hit in pattern.finditer(article.text[:_LEAD_CHARS]):
+            verb, who = base(hit["verb"]), line(hit["who"])
+            if not verb or past(verb) != hit["verb"] or verb in _SPEAKING or _CUT.search(verb):
+                continue
+            subject = _lowered(who) if who.startswith("The ") else who
+            yield article.id, f"{word} did {subject} {verb}{_rest(hit['rest'])}?"
+            break
+
+
+def _rest(words: str) -> str:
+    return f" {line(words)}" if words.strip() else ""
+
+
 def _lowered(what: str) -> str:
     """A thing as it stands inside a sentence."""
     shown = line(what)
@@ -164,4 +210,4 @@ def _shown(text: str, name: Name) -> str:
     return line(text[name.start : name.end])
 
 
-_RULES = (_dates, _sayings, _winners, _roles, _tolls, _costs)
+_RULES = (_dates, _causes, _sayings, _winners, _days, _roles, _tolls, _costs)

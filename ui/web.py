@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui import render, texts
 from ui.chat.kept import Kept
 from ui.chat.page import ChatPage
+from ui.chat.past import PastPanel
 from ui.corpus import Corpus
 from ui.markup import html
 from ui.reader import ReaderPanel
@@ -31,7 +32,9 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
     """
     import gradio as gr
 
-    chat = ChatPage(desk, corpus or Corpus(desk), kept or Kept(None))
+    kept = kept or Kept(None)
+    past = PastPanel(kept)
+    chat = ChatPage(desk, corpus or Corpus(desk), kept)
     beside = (TodayPage(desk), TimelinePage(desk), SourcesPage(desk))
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with (
@@ -41,14 +44,17 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
         with gr.Row(elem_id="nd-head"):
             html(render.masthead())
             chat.button()
+            past.button()
             for page in beside:
                 page.button()
             html(render.switch())
         for page in beside:
             page.lay_out()
+        past.lay_out()
         chat.lay_out()
         ReaderPanel(desk).lay_out()
         chat.connect(blocks, quiet)
+        past.connect(chat, quiet)
         for page in beside:
             page.connect(quiet)
     built: gr.Blocks = blocks

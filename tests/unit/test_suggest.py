@@ -5,7 +5,7 @@ from __future__ import annotations
 from fake_desk import FakeIndex
 from fakes import article
 
-from ui.suggest import suggest
+from ui.suggest import questions, suggest
 
 SPEECH = article(
     1,
@@ -26,8 +26,22 @@ def test_each_rule_reads_naturally() -> None:
     }
 
 
+FAILING = article(
+    5,
+    "Halvard Mutual failed because it lent too much. It halved the sum because it could. "
+    "The board resigned in anger on Tuesday. Odd Lines described its state on Monday.",
+)
+
+
+def test_what_happened_is_asked_in_the_words_it_is_told_in() -> None:
+    assert [question for _, question in questions([FAILING])] == [
+        "Why did Halvard Mutual fail?",
+        "When did the board resign in anger?",
+    ]
+
+
 def test_only_what_the_desk_answers_is_suggested() -> None:
-    found = suggest(FakeIndex([TOLL, OPENING]), answers=lambda question: "killed" in question)
+    found = suggest(FakeIndex([TOLL, OPENING]), answers=lambda question, _id: "killed" in question)
     assert found == ["How many people were killed in Brannoch Bay?"]
 
 

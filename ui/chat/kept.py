@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rag.errors import StoreError
 from ui.history.database import open_chat_file
 from ui.history.ratings import Ratings
-from ui.history.store import History
+from ui.history.store import LATEST_TURNS, Entry, History
 from ui.views import Conversation, Rating, TurnView
 
 if TYPE_CHECKING:
@@ -68,12 +68,54 @@ class Kept:
         if history is not None:
             self._tried(lambda: history.keep(owner, conversation), None)
 
-    def conversation(self, owner: str, name: str) -> Conversation | None:
-        """A conversation of somebody's, as it was."""
-        history = self.history
-        if history is None or not owner:
+    @property
+    def keeps(self) -> bool:
+        """Whether conversations are kept."""
+        return self.history is not None
+
+    def conversation(
+        self, owner: str, name: str, *, most: int = LATEST_TURNS
+    ) -> Conversation | None:
+        """A conversation of somebody's with its latest turns, as it was."""
+        history = self._of(owner)
+        if history is None:
             return None
-        return self._tried(lambda: history.conversation(owner, name), None)
+        return self._tried(lambda: history.conversation(owner, name, most=most), None)
+
+    def title(self, owner: str, name: str) -> str:
+        """What a conversation is called."""
+        history = self._of(owner)
+        return self._tried(lambda: history.title(owner, name), "") if history else ""
+
+    def entries(self, owner: str, *, search: str = "", limit: int = 50) -> list[Entry]:
+        """Somebody's conversations, the one changed last first."""
+        history = self._of(owner)
+        if history is None:
+            return []
+        return self._tried(lambda: history.entries(owner, search=search, limit=limit), [])
+
+    def rename(self, owner: str, name: str, title: str) -> bool:
+        """Call a conversation something else."""
+        history = self._of(owner)
+        if history is None:
+            return False
+        return self._tried(lambda: history.rename(owner, name, title), default=False)
+
+    def delete(self, owner: str, name: str) -> bool:
+        """Delete a conversation."""
+        history = self._of(owner)
+        if history is None:
+            return False
+        return self._tried(lambda: history.delete(owner, name), default=False)
+
+    def delete_all(self, owner: str) -> int:
+        """Delete all of somebody's conversations; how many there were."""
+        history = self._of(owner)
+        return self._tried(lambda: history.delete_all(owner), 0) if history else 0
+
+    def _of(self, owner: str) -> History | None:
+        """The history, where it is kept and there is somebody whose it is."""
+        return self.history if owner else None
 
     def shared(self, turn: str) -> TurnView | None:
         """The answer that a link names."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from rag.errors import NewsdeskError
 from ui import handlers, render, texts
 from ui.asked import Asked
 from ui.chat.acts import Acts, asked_by
 from ui.chat.chips import chips
+from ui.chat.chips import further as offered
 from ui.chat.composer import Composer, Typed, chosen, set_to
 from ui.chat.events import Data, event, from_browser
 from ui.chat.kept import Kept
 from ui.chat.opening import Opening
 from ui.chat.shell import shell
 from ui.corpus import Corpus
+from ui.further import further
 from ui.markup import html
 from ui.runs import Runs
 from ui.theme import STATIC
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from rag.desk import NewsDesk
+
+logger = logging.getLogger(__name__)
 
 SUGGESTIONS = 4
 ANSWERS_AT_ONCE = 4
@@ -97,17 +103,24 @@ class ChatPage:
             "concurrency_limit": ANSWERS_AT_ONCE, "concurrency_id": "ask",
             "trigger_mode": "multiple", **quiet,
         }  # fmt: skip
+        after: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "further", **quiet}
         typed = [box.question, state, box.alone, *box.filters]
         for trigger, source in (
             (box.ask.click, box.question),
             (box.question.submit, box.question),
             *((button.click, button) for button in self._suggestions),
         ):
-            trigger(event(self._ask), [source, *typed[1:]], self.shown, **asking)
+            done = trigger(event(self._ask), [source, *typed[1:]], self.shown, **asking)
+            done.then(self._further, [state], [box.further], **after)
         for block in (self._log, box.chips, box.further):
-            block.submit(event(self._ask_by), [state, *box.filters], self.shown, **asking)
+            done = block.submit(event(self._ask_by), [state, *box.filters], self.shown, **asking)
+            done.then(self._further, [state], [box.further], **after)
             block.click(
-                event(self._act), [state, *box.filters], [state, box.chips, *box.filters], **quiet
+                event(self._act),
+                [state, *box.filters],
+                [state, box.chips, *box.filters],
+                trigger_mode="multiple",
+                **quiet,
             )
         for field in box.days:
             for changed in (field.blur, field.submit):
@@ -175,6 +188,10 @@ class ChatPage:
         self._runs.stop(conversation.run)
         return self.updates(Conversation(), chosen(filters, self._today()), clear=True)
 
+    def let_go(self, conversation: Conversation) -> None:
+        """Let an answer that is being written show nothing more: something else is shown."""
+        self._runs.stop(conversation.run)
+
     # -- what is around it -------------------------------------------------------------------
 
     def _load(self) -> list[Any]:
@@ -198,6 +215,25 @@ class ChatPage:
         """The days as they were read, and the chips for them."""
         asked = chosen(filters, self._today())
         return [chips(conversation, asked), *set_to(asked)]
+
+    def _further(self, conversation: Conversation) -> str:
+        """What could be asked next, looked for once the answer is there; none while others ask."""
+        last = conversation.turns[-1] if conversation.turns else None
+        if last is None or last.answer is None or last.running or len(self._runs):
+            return ""
+        cited = {citation.article_id for citation in last.answer.citations}
+        sources = {e.article.id: e.article for e in last.evidence if e.article.id in cited}
+        try:
+            found = further(
+                last.answer,
+                list(sources.values()),
+                asked=[turn.question for turn in conversation.turns],
+                answers=self._desk.quoted,
+            )
+        except NewsdeskError as error:
+            logger.warning("nothing is offered to ask next: %s", error)
+            return ""
+        return offered(found, last.id)
 
     def _chips(self, conversation: Conversation, *filters: Typed) -> str:
         return chips(conversation, chosen(filters, self._today()))

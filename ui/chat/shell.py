@@ -18,7 +18,7 @@ def shell(view: Conversation) -> str:
 def _linked(view: Conversation) -> str:
     if not view.turns:
         return (
-            f'<section class="nd-greeting"><h1>{escaped(texts.LINK_UNKNOWN)}</h1>'
+            f'<section class="nd-unknown"><h1>{escaped(texts.LINK_UNKNOWN)}</h1>'
             f"<p>{escaped(texts.LINK_UNKNOWN_BELOW)}</p></section>"
         )
     turn = view.turns[0]
