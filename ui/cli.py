@@ -18,6 +18,7 @@ from ui.commands import (
     asking,
     chat,
     evaluating,
+    feedback,
     feeds,
     ingesting,
     mcp,
@@ -48,6 +49,7 @@ app.command("chat")(chat.chat)
 app.command("mcp")(mcp.mcp)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")
+app.add_typer(feedback.feedback, name="feedback")
 app.command("watch")(feeds.watch)
 app.add_typer(users.users, name="users")
 app.add_typer(users.tokens, name="tokens")

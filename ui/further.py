@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.types import Answer, Article
+from rag.english.names import names
+from rag.types import Answer, Article, Evidence
 from ui.suggest import LONGEST, questions
 
-MOST_TRIES = 6
+MOST_ARTICLES = 6
+MOST_TRIES = 8
 """Questions put to the reader for one answer: each takes some tenths of a second."""
 
 SURE = 0.25
@@ -23,6 +25,7 @@ it were mostly beside the point."""
 SURE_OF_TELLING = 0.15
 """The same for what somebody said and why something was, where the reader is sure of less."""
 
+_WORD = re.compile(r"\w+")
 _SPEAKER = re.compile(r"What did .*?(\w+) say\b")
 
 
@@ -38,7 +41,7 @@ def further(
 
     Args:
         answer: what was answered.
-        articles: the articles that it cites, with their text.
+        articles: what they are made from (`sources`), with their text.
         asked: every question of the conversation, which are not offered again.
         answers: the embedded reader's answer to a question.
         n: how many to find.
@@ -61,6 +64,24 @@ def further(
             taken.append(question)
             said |= _quotes(found)
     return tuple(taken)
+
+
+def sources(answer: Answer, evidence: Sequence[Evidence]) -> list[Article]:
+    """The articles an answer's next questions are made from.
+
+    Those it cites, then those of its evidence that begin with a name the answer has too.
+    """
+    cited = {citation.article_id for citation in answer.citations}
+    articles = {found.article.id: found.article for found in evidence if found.article.text}
+    first = [article for key, article in articles.items() if key in cited]
+    text = " ".join((answer.question, *(s.text for s in answer.sentences[:1])))
+    named = {word.form for name in names(text) for word in name.words}
+    others = [
+        article
+        for key, article in articles.items()
+        if key not in cited and named & set(_WORD.findall(f"{article.title} {article.text[:200]}"))
+    ]
+    return [*first, *others][:MOST_ARTICLES]
 
 
 def answered_from(article_id: str, question: str, found: Answer) -> bool:

@@ -177,7 +177,6 @@ def _asked_of(pattern: re.Pattern[str], word: str, articles: Sequence[Article]) 
                 continue
             subject = _lowered(who) if who.startswith("The ") else who
             yield article.id, f"{word} did {subject} {verb}{_rest(hit['rest'])}?"
-            break
 
 
 def _rest(words: str) -> str:

@@ -231,7 +231,7 @@ HISTORY_JSON: Final = "JSON"
 HISTORY_EXPORT: Final = "Save “{title}” as {format}"
 HISTORY_OPEN: Final = "Open “{title}”"
 HISTORY_ACTIONS: Final = "What to do with “{title}”"
-HISTORY_CLOSE: Final = "Close the history"
+HISTORY_CLOSE: Final = "Close"
 HISTORY_DELETED: Final = "Deleted."
 
 # -- an answer -------------------------------------------------------------------------------

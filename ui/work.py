@@ -105,10 +105,19 @@ def _backup(desk: NewsDesk, params: Params) -> Iterator[Message]:
     yield {"result": {"file": str(file), "bytes": file.stat().st_size}}
 
 
+def _articles(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    """The records of articles by id; those that are gone are left out."""
+    from ui.history.feedback import article_record
+
+    found = (desk.index.article(article_id) for article_id in params["ids"])
+    yield {"result": {"articles": [article_record(article) for article in found if article]}}
+
+
 _WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "search": _search,
     "timeline": _timeline,
     "today": _today,
+    "articles": _articles,
     "ingest": _ingest,
     "status": _status,
     "verify": _verify,

@@ -20,7 +20,7 @@ from ui.chat.kept import Kept
 from ui.chat.opening import Opening
 from ui.chat.shell import shell
 from ui.corpus import Corpus
-from ui.further import further
+from ui.further import further, sources
 from ui.markup import html
 from ui.runs import Runs
 from ui.theme import STATIC
@@ -221,12 +221,10 @@ class ChatPage:
         last = conversation.turns[-1] if conversation.turns else None
         if last is None or last.answer is None or last.running or len(self._runs):
             return ""
-        cited = {citation.article_id for citation in last.answer.citations}
-        sources = {e.article.id: e.article for e in last.evidence if e.article.id in cited}
         try:
             found = further(
                 last.answer,
-                list(sources.values()),
+                sources(last.answer, last.evidence),
                 asked=[turn.question for turn in conversation.turns],
                 answers=self._desk.quoted,
             )

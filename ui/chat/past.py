@@ -35,7 +35,7 @@ _TOGGLE = """() => {
   const button = document.getElementById("nd-past-button");
   button.setAttribute("aria-expanded", opens);
   const box = document.querySelector("#nd-past-search :is(textarea, input)");
-  if (opens) setTimeout(() => box?.focus(), 60);
+  setTimeout(() => (opens ? box : button)?.focus(), 60);
 }"""
 
 
@@ -67,15 +67,17 @@ class PastPanel:
         import gradio as gr
 
         with gr.Column(elem_id="nd-past"):
-            self._search = gr.Textbox(
-                placeholder=texts.HISTORY_SEARCH,
-                label=texts.HISTORY_SEARCH,
-                show_label=False,
-                container=False,
-                lines=1,
-                max_lines=1,
-                elem_id="nd-past-search",
-            )
+            with gr.Row(elem_id="nd-past-head"):
+                self._search = gr.Textbox(
+                    placeholder=texts.HISTORY_SEARCH,
+                    label=texts.HISTORY_SEARCH,
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=1,
+                    elem_id="nd-past-search",
+                )
+                self._close = gr.Button(texts.HISTORY_CLOSE, size="sm", elem_id="nd-past-close")
             self._list = html(
                 "",
                 js=(STATIC / "past.js").read_text("utf-8"),
@@ -96,7 +98,8 @@ class PastPanel:
             page.let_go(view)
             return [listed, *page.updates(opened, Asked(""), clear=True)]
 
-        self._button.click(None, None, None, js=_TOGGLE)
+        for button in (self._button, self._close):
+            button.click(None, None, None, js=_TOGGLE)
         self._button.click(event(self._listed), [self._search], [self._list], **quiet)
         self._search.input(
             event(self._listed),

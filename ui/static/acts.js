@@ -96,7 +96,18 @@
       chip.querySelector(".nd-x")?.click();
     }
   });
+  // What is drawn anew keeps the focus that it had.
+  const DATA = ["do", "what", "turn", "kind", "reason", "verdict"];
+  let held = null;
+  element.addEventListener("focusin", ({ target }) => { held = target.closest("[data-do]")?.dataset; });
+  element.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget) held = null; });
+  const refocus = () => {
+    if (!held || document.activeElement !== document.body) return;
+    const same = (node) => DATA.every((name) => node.dataset[name] === held[name]);
+    [...element.querySelectorAll("[data-do]")].find(same)?.focus({ preventScroll: true });
+  };
   watch("value", () => {
+    refocus();
     const filters = document.getElementById("nd-filters");
     const add = element.querySelector(".nd-add");
     if (filters && add) add.setAttribute("aria-expanded", filters.classList.contains("nd-open"));
