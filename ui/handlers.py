@@ -88,7 +88,7 @@ def _begun(conversation: Conversation, asked: Asked, now: datetime) -> TurnView:
         bounds=asked.bounds(),
         id=secrets.token_urlsafe(16),
         asked=asked,
-        at=now.isoformat(timespec="seconds"),
+        at=now.isoformat(timespec="milliseconds"),
     )
 
 

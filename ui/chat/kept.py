@@ -60,7 +60,7 @@ class Kept:
 
     def at(self) -> str:
         """The moment, as it is stored."""
-        return self._now().isoformat(timespec="seconds")
+        return self._now().isoformat(timespec="milliseconds")
 
     def keep(self, owner: str, conversation: Conversation) -> None:
         """Write the last turn of a conversation."""
