@@ -89,3 +89,17 @@ def test_new_conversation_leaves_nothing_of_the_old_one(slow_page: Page) -> None
     slow_page.wait_for_timeout(1500)
     expect(slow_page.locator(".nd-turn")).to_have_count(0)
     expect(slow_page.locator("#nd-go")).to_be_visible()
+
+
+def test_stopped_answer_is_asked_again_in_its_place(slow_page: Page) -> None:
+    slow_page.locator("#nd-question textarea").fill("What did the council do?")
+    slow_page.keyboard.press("Enter")
+    turn = slow_page.locator("#t1")
+    expect(turn.locator(".nd-sentence")).to_contain_text("The council")
+    slow_page.locator("#nd-stop").click()
+    expect(turn).to_contain_text("Stopped.")
+    turn.locator(".nd-do-retry").click()
+    expect(turn).to_have_attribute("aria-busy", "true")
+    expect(turn).to_have_attribute("aria-busy", "false", timeout=15_000)
+    expect(turn.locator("a.nd-marker")).to_have_text("[1]")
+    expect(slow_page.locator(".nd-turn")).to_have_count(1)

@@ -101,7 +101,7 @@ class PastPanel:
         for button in (self._button, self._close):
             button.click(None, None, None, js=_TOGGLE)
         self._button.click(event(self._listed), [self._search], [self._list], **quiet)
-        self._search.input(
+        self._search.change(
             event(self._listed),
             [self._search],
             [self._list],
