@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import NewsdeskError
 from ui import texts
+from ui.instead import MOST_ARTICLES, Instead
 from ui.markup import html
 from ui.rendering.article import Place, opened, panel
 from ui.rendering.text import escaped
@@ -29,11 +31,12 @@ class ReaderPanel:
 
     def __init__(self, desk: NewsDesk) -> None:
         self._desk = desk
+        self._instead = Instead(desk)
 
     def lay_out(self) -> gr.HTML:
         """The empty panel."""
         script = (STATIC / "reader.js").read_text("utf-8")
-        return html(panel(), js=script, elem_id="nd-reading", functions=[self._function()])
+        return html(panel(), js=script, elem_id="nd-reading", functions=self._functions())
 
     def article(self, asked: object) -> str:
         """The markup of an article; whatever a browser sends gives markup and no error."""
@@ -48,11 +51,22 @@ class ReaderPanel:
             return f'<p class="nd-problem">{escaped(texts.READER_FAILED)}</p>'
         return opened(article, _place(asked), versions)
 
-    def _function(self) -> Any:  # noqa: ANN401  # Gradio puts marks on it, as it may not on a method
+    def instead(self, asked: object) -> list[str]:
+        """Questions that some articles answer, by their ids."""
+        ids = asked.get("articles") if isinstance(asked, dict) else None
+        some = ids if isinstance(ids, list) else []
+        return self._instead.questions([str(each)[:LONGEST_ID] for each in some[:MOST_ARTICLES]])
+
+    def _functions(self) -> list[Callable[[object], Any]]:
+        """What the script calls; Gradio puts marks on them, as it may not on methods."""
+
         def article(asked: object) -> str:
             return self.article(asked)
 
-        return article
+        def instead(asked: object) -> list[str]:
+            return self.instead(asked)
+
+        return [article, instead]
 
 
 def _place(asked: dict[Any, Any]) -> Place:

@@ -277,6 +277,7 @@ ONLY_LOOKED_IN: Final = (
 CAN_HELP: Final = "What can help"
 HELP_NEAREST: Final = "Open the nearest articles: they may tell what is left open here."
 HELP_NAME: Final = "Name who or what is meant in full, or ask for one thing at a time."
+ASK_INSTEAD: Final = "What these articles do answer"
 HELP_ADD: Final = "Add a source that reports on it, on the page “{page}”."
 
 CONFIDENCE_WORDS: Final = ("Uncertain", "Possible", "Likely", "Very likely")

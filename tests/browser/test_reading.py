@@ -173,6 +173,8 @@ def test_abstention_says_what_is_missing_and_what_can_be_done(page: Page) -> Non
     expect(turn.locator(".nd-abstained")).to_have_text("These articles do not answer that.")
     expect(turn.locator(".nd-reason")).to_contain_text("World")
     expect(turn.locator(".nd-helps li")).not_to_have_count(0)
+    offers = turn.locator(".nd-instead button")
+    expect(offers.first).to_be_visible()
     near = turn.locator(".nd-near")
     expect(near).not_to_have_count(0)
     shoot(page, f"abstained-{kind(page)}")
@@ -181,6 +183,13 @@ def test_abstention_says_what_is_missing_and_what_can_be_done(page: Page) -> Non
     near.first.locator(".nd-open").click()
     expect(page.locator("#nd-reader h2")).not_to_be_empty()
     expect(page.locator("#nd-reader mark")).to_have_count(0)
+    page.keyboard.press("Escape")
+    question = offers.first.inner_text()
+    offers.first.click()
+    following = page.locator("#t2")
+    expect(following).to_have_attribute("aria-busy", "false")
+    expect(following.locator(".nd-question")).to_have_text(question)
+    expect(following.locator(".nd-sentence").first).to_be_visible()
 
 
 def test_old_news_is_called_old(page: Page) -> None:

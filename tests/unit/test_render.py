@@ -24,7 +24,8 @@ ATTRIBUTES = {
     "class", "id", "href", "target", "rel", "tabindex", "aria-label", "aria-busy", "aria-live",
     "aria-hidden", "aria-describedby", "aria-labelledby", "role", "datetime", "type", "title",
     "dir",
-    "style", "hidden", "data-n", "data-question", "data-said", "data-article", "data-start",
+    "style", "hidden", "data-n", "data-question", "data-said", "data-article",
+    "data-articles", "data-start",
     "data-end",
 }  # fmt: skip
 HOSTILE = st.one_of(

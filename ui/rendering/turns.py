@@ -92,7 +92,7 @@ def _abstained(view: TurnView, answer: Answer) -> str:
         f'<p class="nd-abstained">{escaped(texts.NO_ANSWER)}</p>{reason}'
         f"{_missing(answer)}{conflicts(answer, view.number)}{_warning(answer.note, 'nd-note')}"
         f'<section class="nd-helps"><h3>{escaped(texts.CAN_HELP)}</h3><ul>{helps}</ul></section>'
-        + facts(answer, view.number)
+        f"{_instead(answer)}" + facts(answer, view.number)
     )
 
 
@@ -103,6 +103,17 @@ def _helps(view: TurnView, answer: Answer) -> Iterator[str]:
         yield texts.HELP_NEAREST
     yield texts.HELP_NAME
     yield texts.HELP_ADD.format(page=texts.SOURCES)
+
+
+def _instead(answer: Answer) -> str:
+    """A place for questions that the nearest articles answer; `static/log.js` fills it."""
+    if not answer.related:
+        return ""
+    near = " ".join(article.id for article in answer.related)
+    return (
+        f'<section class="nd-helps nd-instead" hidden{attributes(articles=near)}>'
+        f"<h3>{escaped(texts.ASK_INSTEAD)}</h3><div></div></section>"
+    )
 
 
 def _missing(answer: Answer) -> str:

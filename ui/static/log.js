@@ -118,6 +118,27 @@ element.addEventListener("click", (event) => {
   if (first && getSelection().isCollapsed) open(turn, first.dataset.n, null, first);
 });
 
+// -- what could be asked instead --------------------------------------------------------------
+const offered = new Map();
+const offer = (place) => {
+  const key = place.dataset.articles;
+  const fill = (questions) => {
+    offered.set(key, questions);
+    for (const each of element.querySelectorAll(`.nd-instead[data-articles="${CSS.escape(key)}"]`)) {
+      each.hidden = !questions.length;
+      each.querySelector("div").replaceChildren(...questions.map((question) => {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", className: "nd-ask-it", textContent: question });
+        Object.assign(button.dataset, { do: "suggested", question });
+        return button;
+      }));
+    }
+  };
+  if (offered.has(key)) return fill(offered.get(key));
+  offered.set(key, []);
+  document.dispatchEvent(new CustomEvent("newsdesk:instead", { detail: { articles: key.split(" "), fill } }));
+};
+
 // -- after each picture: what was open and in focus stays so, what is done is said -------------
 const opened = new Set();
 const told = new Set();
@@ -155,5 +176,6 @@ watch("value", () => {
     if (!told.has(news) && turns) window.newsdesk.say(last.dataset.said);
     told.add(news);
   }
+  element.querySelectorAll('[aria-busy="false"] .nd-instead').forEach(offer);
   turns = all.length;
 });

@@ -73,6 +73,9 @@ document.addEventListener("newsdesk:open", async (event) => {
   await load();
 });
 document.addEventListener("newsdesk:asked", () => { if (dialog.open) { origin = ""; close(); } });
+document.addEventListener("newsdesk:instead", async ({ detail }) => {
+  try { detail.fill(await server.instead({ articles: detail.articles })); } catch { /* an offer less */ }
+});
 const step = (by) => {
   if (!places[at + by]) return;
   at += by;
