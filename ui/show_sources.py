@@ -57,6 +57,8 @@ def feeds(console: Console, record: Record) -> None:
 
 def state(feed: Record) -> str:
     """A feed's state in a line."""
+    if feed["state"] == "paused":
+        return "paused: 'newsdesk feeds check' looks at it again"
     if feed["problem"]:
         times = f" ({feed['failures']} times in a row)" if feed["failures"] > 1 else ""
         hint = f" {line(feed['hint'])}" if feed["hint"] else ""

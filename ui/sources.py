@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import ConfigError, NewsdeskError
+from rag.errors import NewsdeskError
 from ui import render_sources, texts
+from ui.adding import Added, add_address, add_file, check, file_problem, kinds
+from ui.chat.events import Data, event
+from ui.markup import html
 from ui.pages import toggle
+from ui.theme import STATIC
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -17,12 +23,26 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+Updates = list[Any]
+
+
+def anybody(_owner: str) -> bool:
+    """Whoever opens the page may change what is followed: it is on this machine alone."""
+    return True
+
 
 class SourcesPage:
-    """Its components and their events; nothing is looked up before it is opened."""
+    """Its components and their events; nothing is looked up before it is opened.
 
-    def __init__(self, desk: NewsDesk) -> None:
+    Args:
+        desk: whose sources they are.
+        may_change: whether a person (`ui.person`) may add, pause and remove.
+    """
+
+    def __init__(self, desk: NewsDesk, *, may_change: Callable[[str], bool] = anybody) -> None:
         self._desk = desk
+        self._may_change = may_change
+        self._most_bytes = desk.settings.serve.max_upload_bytes
 
     def button(self) -> gr.Button:
         """The button of the masthead that opens and closes it."""
@@ -32,7 +52,7 @@ class SourcesPage:
         return self._button
 
     def lay_out(self) -> None:
-        """A box for an address, the list, and what to remove."""
+        """A box for an address, a button for a file, and the list."""
         import gradio as gr
 
         with gr.Column(elem_id="nd-sources-page"):
@@ -47,97 +67,114 @@ class SourcesPage:
                     elem_id="nd-follow-address",
                 )
                 self._follow = gr.Button(texts.FOLLOW, variant="primary", elem_id="nd-follow-go")
-            self._notice = gr.HTML("", apply_default_css=False)
-            self._list = gr.HTML("", apply_default_css=False)
-            with gr.Row(elem_id="nd-unfollow"):
-                self._chosen = gr.Dropdown(
-                    [], label=texts.CHOOSE_SOURCES, multiselect=True, min_width=260
-                )
-                self._look = gr.Button(texts.LOOK_NOW, size="sm")
-                self._remove = gr.Button(texts.REMOVE, size="sm", elem_id="nd-unfollow-go")
+            with gr.Row(elem_id="nd-add"):
+                self._once = gr.Button(texts.READ_ONCE, size="sm", elem_id="nd-read-once")
+                self._file = gr.UploadButton(
+                    texts.ADD_FILE, size="sm", elem_id="nd-add-file", file_count="single",
+                    file_types=list(kinds()),
+                )  # fmt: skip
+                html(render_sources.file_hint(self._most_bytes))
+            self._notice = html("", elem_id="nd-sources-notice")
+            self._list = html(
+                "", js=(STATIC / "sources.js").read_text("utf-8"), elem_id="nd-sources-list"
+            )
 
     def connect(self, quiet: dict[str, Any]) -> None:
         """Which event goes where."""
-        shown = [self._notice, self._list, self._chosen, self._address]
+        shown = [self._notice, self._list, self._address]
+        one: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "sources", **quiet}
         self._button.click(None, None, None, js=toggle("sources"))
-        self._button.click(self._shown, None, shown, **quiet)
+        self._button.click(self._opened, None, shown, **quiet)
         for trigger in (self._follow.click, self._address.submit):
-            trigger(self._add, [self._address], shown, concurrency_limit=1, **quiet)
-        self._remove.click(self._take_away, [self._chosen], shown, **quiet)
-        self._look.click(self._look_now, [self._chosen], shown, **quiet)
+            trigger(event(self._add), [self._address], shown, **one)
+        self._once.click(event(self._read), [self._address], shown, **one)
+        self._file.upload(event(self._upload), [self._file], shown, **one)
+        self._list.select(event(self._act), None, shown, **one)
 
     # -- events ------------------------------------------------------------------------------
 
-    def _add(self, address: str) -> list[Any]:
-        url = (address or "").strip()
-        if not url:
-            return self._shown(texts.FOLLOW_NO_ADDRESS, bad=True)
-        url = url if "://" in url else f"https://{url}"
+    def _opened(self) -> Updates:
+        return self._shown("")
+
+    def _add(self, owner: str, _data: Data, address: str) -> Iterator[Updates]:
+        yield from self._working(owner, lambda: add_address(self._desk, address, follow=True))
+
+    def _read(self, owner: str, _data: Data, address: str) -> Iterator[Updates]:
+        yield from self._working(owner, lambda: add_address(self._desk, address, follow=False))
+
+    def _upload(self, owner: str, _data: Data, file: str | None) -> Iterator[Updates]:
+        """Read a file that a browser sent, and keep nothing of it but its articles."""
+        if not file:
+            return
+        path = Path(file)
         try:
-            if not url.lower().startswith(("http://", "https://")):
-                raise ConfigError(texts.FOLLOW_NO_WEB_ADDRESS, hint=texts.FOLLOW_FOLDERS)
-            report = self._done("feeds_add", {"feeds": [{"url": url}], "look": True})
-        except NewsdeskError as error:
-            return self._shown(f"{error.message} {error.hint}", bad=True, address=address)
-        message, followed = _told(report)
-        return self._shown(message, bad=not followed, address="" if followed else address)
+            problem = file_problem(path, self._most_bytes)
+            if problem:
+                yield self._shown(render_sources.notice(problem, bad=True))
+                return
+            yield from self._working(owner, lambda: add_file(self._desk, path))
+        finally:
+            path.unlink(missing_ok=True)
 
-    def _take_away(self, chosen: list[str]) -> list[Any]:
-        if not chosen:
-            return self._shown(texts.REMOVE_NOTHING, bad=True)
-        try:
-            self._done("feeds_remove", {"urls": chosen})
-        except NewsdeskError as error:
-            return self._shown(error.message, bad=True)
-        return self._shown(texts.REMOVED)
+    def _act(self, owner: str, data: Data) -> Iterator[Updates]:
+        """What a button of the list does to its source."""
+        url, what = data.get("url", ""), data.get("do", "")
+        if what in ("remove", "cancel"):
+            yield self._shown("", confirming=url if what == "remove" else "")
+            return
+        works: dict[str, Callable[[], Iterator[str | Added]]] = {
+            "check": lambda: check(self._desk, url),
+            "pause": lambda: self._done("feeds_pause", {"urls": [url]}),
+            "keep": lambda: self._done("feeds_remove", {"urls": [url]}),
+            "drop": lambda: self._done("feeds_remove", {"urls": [url], "articles": "drop"}),
+        }
+        if what in works:
+            yield from self._working(owner, works[what])
 
-    def _look_now(self, chosen: list[str]) -> list[Any]:
-        """Make sources due, parked ones too; the follower of this process does the rest."""
-        from ui.work_feeds import hurry
-
-        try:
-            hurry(self._desk, chosen or None)
-        except NewsdeskError as error:
-            return self._shown(error.message, bad=True)
-        return self._shown(texts.LOOKED_AT_NOW)
-
-    def _done(self, command: str, params: dict[str, Any]) -> dict[str, Any]:
-        """The result of work at the desk."""
-        from ui.work import perform
-
-        for message in perform(self._desk, command, params):
-            if "result" in message:
-                result: dict[str, Any] = message["result"]
-                return result
-        raise ConfigError(texts.NO_RESULT.format(command=command))
-
-    def _shown(
-        self, message: str = "", *, bad: bool = False, address: str | None = None
-    ) -> list[Any]:
-        """Notice, list, choices and address box as they are now; None leaves what is typed."""
+    def _working(self, owner: str, work: Callable[[], Iterator[str | Added]]) -> Iterator[Updates]:
+        """Work with its progress as it goes; last the list as it is then."""
         import gradio as gr
 
+        if not self._may_change(owner):
+            yield self._shown(render_sources.notice(texts.NOT_ALLOWED, bad=True))
+            return
         try:
-            record = self._done("status", {})
+            for step in work():
+                if isinstance(step, Added):
+                    yield self._shown(render_sources.added(step), address="")
+                else:
+                    yield [render_sources.progress(step), gr.skip(), gr.skip()]
         except NewsdeskError as error:
-            return [render_sources.notice(str(error), bad=True), "", gr.skip(), gr.skip()]
-        choices = [(feed["title"] or feed["url"], feed["url"]) for feed in record["feeds"]]
+            said = f"{error.message} {error.hint}".strip()
+            yield self._shown(render_sources.notice(said, bad=True))
+        except Exception:
+            logger.exception("a source could not be changed")
+            yield self._shown(render_sources.notice(texts.WENT_WRONG, bad=True))
+
+    def _done(self, command: str, params: dict[str, Any]) -> Iterator[Added]:
+        from ui.work import perform
+
+        *_, last = perform(self._desk, command, params)
+        report = last["result"]
+        if command == "feeds_pause":
+            yield Added(texts.PAUSED)
+        elif params.get("articles") == "drop":
+            yield Added(texts.REMOVED_ALL.of(report["articles"]))
+        else:
+            yield Added(texts.REMOVED)
+
+    def _shown(self, notice: str, *, address: str | None = None, confirming: str = "") -> Updates:
+        """Notice, list and address box as they are now; None leaves what is typed."""
+        import gradio as gr
+
+        from ui.work import perform
+
+        box = gr.skip() if address is None else address
+        try:
+            *_, last = perform(self._desk, "status", {})
+        except NewsdeskError as error:
+            return [render_sources.notice(str(error), bad=True), "", box]
+        now = datetime.now(UTC)
         return [
-            render_sources.notice(message, bad=bad),
-            render_sources.sources(record, now=datetime.now(UTC)),
-            gr.update(choices=choices, value=[]),
-            gr.skip() if address is None else address,
-        ]
-
-
-def _told(report: dict[str, Any]) -> tuple[str, bool]:
-    """What became of an address that was to be followed, and whether it is."""
-    if not report["looks"]:
-        return texts.FOLLOWED_ALREADY, True
-    look = report["looks"][0]
-    if not look["kept"]:
-        return texts.NOT_FOLLOWED.format(problem=look["problem"], hint=look["hint"] or ""), False
-    if look["problem"]:
-        return texts.FOLLOWED_NOT_REACHED.format(problem=look["problem"]), True
-    name, count = look["title"] or look["url"], texts.number(look["waiting"])
-    return texts.FOLLOWING.format(name=name, count=count), True
+            notice, render_sources.sources(last["result"], now=now, confirming=confirming), box
+        ]  # fmt: skip

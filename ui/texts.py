@@ -398,8 +398,10 @@ DAYS_OLD: Final = Plural("{count} day old", "{count} days old")
 # -- the sources -----------------------------------------------------------------------------
 
 FOLLOW_LABEL: Final = "Address to follow"
-FOLLOW_PLACEHOLDER: Final = "Address of a feed, a sitemap or a news site"
+FOLLOW_PLACEHOLDER: Final = "Address of a feed, a news site or an article"
 FOLLOW: Final = "Follow"
+READ_ONCE: Final = "Read once"
+ADD_FILE: Final = "Add a file"
 FOLLOW_NO_ADDRESS: Final = "Give an address first."
 FOLLOW_NO_WEB_ADDRESS: Final = "Give a web address."
 FOLLOW_FOLDERS: Final = "Folders are added in a terminal."
@@ -407,12 +409,40 @@ FOLLOWED_ALREADY: Final = "That is followed already."
 NOT_FOLLOWED: Final = "Not followed: {problem}. {hint}"
 FOLLOWED_NOT_REACHED: Final = "Followed, but not reached yet: {problem}."
 FOLLOWING: Final = "Following {name}: {count} to read."
-CHOOSE_SOURCES: Final = "Choose sources"
-LOOK_NOW: Final = "Look now"
-LOOKED_AT_NOW: Final = "They are looked at now; open this page again in a while."
+ADDING: Final = "Looking at {name}"
+READING_NOW: Final = Plural("Reading: {count} article so far", "Reading: {count} articles so far")
+READ_NEW: Final = Plural(
+    "{count} new article can be asked about.", "{count} new articles can be asked about."
+)
+READ_NOTHING: Final = "Nothing new: everything in it is here already."
+READ_FAILED: Final = "Nothing could be read: {reason}."
+READ_SOME_FAILED: Final = Plural(
+    "{count} could not be read: {reason}.", "{count} could not be read, such as: {reason}."
+)
+FILE_KINDS: Final = "A file must be one of {kinds}."
+FILE_TOO_LARGE: Final = "The file is larger than {size}, the most that this page takes."
+FILE_HINT: Final = "Files: JSONL, CSV, text, Markdown, HTML, feeds or ZIP, up to {size}."
+FILE_LARGER: Final = "Add larger ones in a terminal with 'newsdesk ingest FILE'."
+ASK_FIRST: Final = "Ask: {question}"
+NOT_ALLOWED: Final = "Only an administrator may change what is followed."
+CHECK_NOW: Final = "Check now"
+PAUSE: Final = "Pause"
+RESUME: Final = "Resume"
 REMOVE: Final = "Remove"
-REMOVE_NOTHING: Final = "Choose what to remove first."
+PAUSED: Final = "Paused. It is left alone until you resume it."
+CHECKED: Final = "Looked at: {count} new."
+REMOVE_ASK: Final = "Stop following {name}?"
+REMOVE_KEEP: Final = "Remove, keep its articles"
+REMOVE_DROP: Final = Plural("Remove with its {count} article", "Remove with its {count} articles")
+CANCEL: Final = "Cancel"
 REMOVED: Final = "Removed. Its articles stay."
+REMOVED_ALL: Final = Plural("Removed, with {count} article.", "Removed, with {count} articles.")
+FEED_PAUSED: Final = "paused"
+FEED_NEWEST: Final = "newest {when}"
+FEED_BROUGHT: Final = Plural("{count} article", "{count} articles")
+FEED_DAILY: Final = "Articles a day in the last two weeks: {counts}"
+FEED_ACTS: Final = "What to do with {name}"
+IN_HERE: Final = "In this collection"
 SOURCES_FOLLOWED: Final = Plural("{count} source followed", "{count} sources followed")
 SOURCES_PARKED: Final = Plural("{count} parked", "{count} parked")
 NEXT_LOOK: Final = "next look {when}"
@@ -426,8 +456,8 @@ NOTHING_FOLLOWED: Final = (
     "Nothing is followed yet. Give the address of a feed, a sitemap or a site above, or run "
     "{command}."
 )
-FEED_COLUMNS: Final = ("Source", "State", "Last success", "Next look", "A day")
-FEED_NO_TIME: Final = "–"
+FEED_LOOKED: Final = "last success {when}"
+FEED_A_DAY: Final = "{count} a day"
 FEED_PARKED: Final = "parked"
 FEED_FAILING: Final = "failing"
 FEED_WELL: Final = "well"

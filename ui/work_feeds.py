@@ -15,6 +15,7 @@ from rag.errors import ConfigError, SourceError
 if TYPE_CHECKING:
     from ingest.following.follower import Follower
     from rag.desk import NewsDesk
+    from rag.index.subscriptions import Subscription
 
 Message = dict[str, Any]
 Params = Mapping[str, Any]
@@ -144,14 +145,39 @@ def listing(desk: NewsDesk, _params: Params) -> Iterator[Message]:
 
 
 def remove(desk: NewsDesk, params: Params) -> Iterator[Message]:
-    """Follow some addresses no longer; their articles stay."""
-    unknown = [url for url in params["urls"] if desk.index.subscriptions.get(url) is None]
-    if unknown:
-        raise ConfigError(
-            f"{unknown[0]} is not followed.", hint="'newsdesk feeds list' shows what is."
-        )
-    removed = sum(desk.index.subscriptions.remove(url) for url in params["urls"])
-    yield {"result": {"removed": removed}}
+    """Follow some addresses no longer; their articles stay unless `articles` is "drop"."""
+    followed = _known(desk, params["urls"])
+    gone = 0
+    if params.get("articles") == "drop":
+        for feed in followed:
+            ids = desk.index.subscriptions.pages.article_ids(feed.id)
+            desk.index.remove(ids)
+            desk.index.subscriptions.pages.forget_of(feed.id)
+            gone += len(ids)
+    removed = sum(desk.index.subscriptions.remove(feed.url) for feed in followed)
+    yield {"result": {"removed": removed, "articles": gone}}
+
+
+def pause(desk: NewsDesk, params: Params) -> Iterator[Message]:
+    """Leave some addresses alone until they are looked at by hand again."""
+    followed = _known(desk, params["urls"])
+    paused = sum(desk.index.subscriptions.pause(feed.url) for feed in followed)
+    yield {"result": {"paused": paused}}
+
+
+def _known(desk: NewsDesk, urls: Sequence[str]) -> list[Subscription]:
+    """What is followed under some addresses.
+
+    Raises:
+        ConfigError: one of them is not followed.
+    """
+    found = [desk.index.subscriptions.get(url) for url in urls]
+    for url, feed in zip(urls, found, strict=True):
+        if feed is None:
+            raise ConfigError(
+                f"{url} is not followed.", hint="'newsdesk feeds list' shows what is."
+            )
+    return [feed for feed in found if feed]
 
 
 def check(desk: NewsDesk, params: Params) -> Iterator[Message]:
@@ -173,13 +199,8 @@ def hurry(desk: NewsDesk, urls: Sequence[str] | None) -> None:
     Raises:
         ConfigError: one of them is not followed.
     """
-    subscriptions = desk.index.subscriptions
-    for url in urls or ():
-        if subscriptions.get(url) is None:
-            raise ConfigError(
-                f"{url} is not followed.", hint="'newsdesk feeds list' shows what is."
-            )
-    subscriptions.hurry(urls, datetime.now(UTC).timestamp())
+    _known(desk, urls or ())
+    desk.index.subscriptions.hurry(urls, datetime.now(UTC).timestamp())
     if (follower := _FOLLOWERS.get(desk)) is not None:
         follower.wake()
 
@@ -208,5 +229,6 @@ FEED_WORK: dict[str, Callable[[NewsDesk, Params], Iterator[Message]]] = {
     "feeds_add": add,
     "feeds_list": listing,
     "feeds_remove": remove,
+    "feeds_pause": pause,
     "feeds_check": check,
 }

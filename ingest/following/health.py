@@ -43,7 +43,15 @@ def health(index: Index, *, now: datetime) -> dict[str, Any]:
     subscriptions = index.subscriptions
     since = (now - timedelta(days=RATE_DAYS)).timestamp()
     tallies = subscriptions.pages.tallies(since)
-    feeds = [_feed(feed, tallies.get(feed.id, (0, 0, 0, 0))) for feed in subscriptions.all()]
+    daily, newest = _daily(index, now), subscriptions.pages.newest()
+    feeds = [
+        {
+            **_feed(feed, tallies.get(feed.id, (0, 0, 0, 0))),
+            "daily": daily.get(feed.id, [0] * VOLUME_DAYS),
+            "newest": moment(newest.get(feed.id)),
+        }
+        for feed in subscriptions.all()
+    ]
     failures = [
         {"source": feed["url"], "count": feed["failures"], "reason": feed["problem"],
          "hint": feed["hint"] or ""}
@@ -83,6 +91,17 @@ def _feed(feed: Subscription, tally: tuple[int, int, int, int]) -> dict[str, Any
         "articles_per_day": round(recent / RATE_DAYS, 1),
         "waiting": waiting,
         "failed_pages": failed,
+    }
+
+
+def _daily(index: Index, now: datetime) -> dict[int, list[int]]:
+    """For each feed that brought something, how much on each of the last days, today last."""
+    today = int(now.timestamp() // 86_400)
+    first = today - VOLUME_DAYS + 1
+    counted = index.subscriptions.pages.daily(first * 86_400.0)
+    return {
+        feed: [days.get(day, 0) for day in range(first, today + 1)]
+        for feed, days in counted.items()
     }
 
 

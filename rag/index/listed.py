@@ -33,6 +33,9 @@ CREATE INDEX IF NOT EXISTS pages_by_article ON pages (article_id)
 
 _NO_FEED = 0
 
+# The queries below are put together of constants alone, so S608 does not speak of them.
+_NOT_PAUSED = "feed NOT IN (SELECT id FROM feeds WHERE state = 'paused')"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -128,9 +131,9 @@ class Listings:
     def waiting(self, now: float, *, per_host: int, limit: int) -> list[Waiting]:
         """Pages to fetch, the longest due first, not more of one host than `per_host`."""
         query = (
-            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM ("
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM ("  # noqa: S608
             "SELECT *, row_number() OVER (PARTITION BY host ORDER BY next_at, key) AS place "
-            "FROM pages WHERE next_at <= ? AND url NOT LIKE '/%') "
+            f"FROM pages WHERE next_at <= ? AND url NOT LIKE '/%' AND {_NOT_PAUSED}) "
             "WHERE place <= ? ORDER BY next_at, key LIMIT ?"
         )
         return [_waiting(row) for row in self._db().execute(query, (now, per_host, limit))]
@@ -138,14 +141,14 @@ class Listings:
     def files_waiting(self, now: float) -> list[Waiting]:
         """Files of followed folders that are to be read, in order."""
         query = (
-            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM pages "
-            "WHERE next_at <= ? AND url LIKE '/%' ORDER BY url LIMIT 100"
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM pages "  # noqa: S608
+            f"WHERE next_at <= ? AND url LIKE '/%' AND {_NOT_PAUSED} ORDER BY url LIMIT 100"
         )
         return [_waiting(row) for row in self._db().execute(query, (now,))]
 
     def next_due(self) -> float | None:
         """When a page is to be fetched next."""
-        query = "SELECT min(next_at) FROM pages WHERE next_at IS NOT NULL"
+        query = f"SELECT min(next_at) FROM pages WHERE next_at IS NOT NULL AND {_NOT_PAUSED}"  # noqa: S608
         moment = self._db().execute(query).fetchone()[0]
         return None if moment is None else float(moment)
 
@@ -236,6 +239,36 @@ class Listings:
             (since,),
         )
         return {row[0]: (row[1] or 0, row[2], row[3], row[4]) for row in rows}
+
+    def article_ids(self, feed: int) -> list[str]:
+        """The articles that a feed brought, a page's first each."""
+        query = "SELECT DISTINCT article_id FROM pages WHERE feed = ? AND article_id IS NOT NULL"
+        return [row[0] for row in self._db().execute(query, (feed,))]
+
+    def forget_of(self, feed: int) -> None:
+        """Forget every page of a feed, so that it is read anew if it is followed again."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM pages WHERE feed = ?", (feed,))
+
+    def daily(self, since: float) -> dict[int, dict[int, int]]:
+        """For each feed, how many pages were done on each day (since 1970 UTC) from a moment."""
+        rows = self._db().execute(
+            "SELECT feed, CAST(done_at / 86400 AS INTEGER) day, count(*) FROM pages "
+            "WHERE done_at >= ? GROUP BY feed, day",
+            (since,),
+        )
+        found: dict[int, dict[int, int]] = {}
+        for feed, day, count in rows:
+            found.setdefault(feed, {})[day] = count
+        return found
+
+    def newest(self) -> dict[int, int]:
+        """For each feed, when its newest article was published, in seconds UTC."""
+        rows = self._db().execute(
+            "SELECT p.feed, max(a.published) FROM pages p JOIN articles a ON a.id = p.article_id "
+            "GROUP BY p.feed"
+        )
+        return {feed: moment for feed, moment in rows if moment > 0}
 
     def failed(self) -> list[tuple[str, str, str]]:
         """Every page that was given up: address, kind and reason."""

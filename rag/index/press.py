@@ -70,6 +70,16 @@ class Press:
         )
         return rows.fetchall()
 
+    def last_row(self) -> int:
+        """A mark: what is written from now on comes after it, see `written_after`."""
+        row = self._db().execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()
+        return int(row[0])
+
+    def written_after(self, mark: int, limit: int) -> list[str]:
+        """Ids of articles that were added or changed after a mark, the last first."""
+        query = "SELECT id FROM articles WHERE rowid > ? ORDER BY rowid DESC LIMIT ?"
+        return [row[0] for row in self._db().execute(query, (mark, limit))]
+
     def openings(self, article_ids: Sequence[str], generation: int) -> dict[str, str]:
         """The id of each article's first passage; those without one are left out."""
         rows = self._db().execute(

@@ -15,7 +15,7 @@ from typing import Literal
 from rag.index.database import Database
 from rag.index.listed import Listed, Listings
 
-State = Literal["active", "parked"]
+State = Literal["active", "parked", "paused"]
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
@@ -37,6 +37,8 @@ _COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One feed, sitemap, list or folder that is followed, and how it fares.
+
+    A parked one failed too often, a paused one is left alone because a person said so.
 
     `next_at` is when it is looked at again, `interval_s` the pace found for it, `failures` how
     many checks failed in a row. `problem` says in a line what is wrong, `hint` what to do.
@@ -123,19 +125,25 @@ class Subscriptions:
         return min(known) if known else None
 
     def hurry(self, urls: Sequence[str] | None, now: float) -> None:
-        """Make some (all where None) due at once, parked ones too.
+        """Make some due at once, parked and paused ones too; all but paused ones where None.
 
         One whose server asked to be left alone waits for that all the same.
         """
         with self._database.transaction() as db:
             for feed in self._rows("ORDER BY id"):
-                if urls is None or feed.url in urls:
+                if (urls is None and feed.state != "paused") or (urls and feed.url in urls):
                     db.execute(
                         "UPDATE feeds SET state = 'active', failures = "
                         "CASE state WHEN 'parked' THEN 0 ELSE failures END, next_at = max(?, "
                         "coalesce((SELECT until FROM holds WHERE feed = id), 0)) WHERE id = ?",
                         (now, feed.id),
                     )
+
+    def pause(self, url: str) -> bool:
+        """Leave a feed and its pages alone until it is hurried; False where there is none."""
+        with self._database.transaction() as db:
+            query = "UPDATE feeds SET state = 'paused' WHERE url = ?"
+            return db.execute(query, (url,)).rowcount > 0
 
     def checked(
         self,

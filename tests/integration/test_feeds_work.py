@@ -157,3 +157,36 @@ def test_the_terminal_follows_and_lets_others_in(world: World, tmp_path: Path) -
         watching.stdout.close()
     assert "Northline Daily" in newsdesk("feeds", "list").stdout
     assert newsdesk("feeds", "remove", url).returncode == 0
+
+
+def test_a_removed_feed_takes_its_articles_along_where_that_is_wanted(
+    world: World, desk: NewsDesk
+) -> None:
+    url = world.sites[HOST].url("/feed.xml")
+    for _ in range(2):  # the second time it is read anew
+        done(desk, "feeds_add", feeds=[{"url": url}], look=True)
+        assert done(desk, "feeds_check")["added"] == 2
+        assert done(desk, "feeds_list")["feeds"][0]["daily"][-1] == 2
+        removed = done(desk, "feeds_remove", urls=[url], articles="drop")
+        assert removed == {"removed": 1, "articles": 2}
+        assert done(desk, "status")["articles"] == 0
+    done(desk, "feeds_add", feeds=[{"url": url}], look=True)
+    done(desk, "feeds_check")
+    assert done(desk, "feeds_remove", urls=[url]) == {"removed": 1, "articles": 0}
+    assert done(desk, "status")["articles"] == 2
+
+
+def test_a_paused_feed_is_left_alone_until_it_is_looked_at_by_hand(
+    world: World, desk: NewsDesk
+) -> None:
+    url = world.sites[HOST].url("/feed.xml")
+    done(desk, "feeds_add", feeds=[{"url": url}], look=True)
+    assert done(desk, "feeds_pause", urls=[url]) == {"paused": 1}
+    assert done(desk, "feeds_check")["added"] == 0
+    assert done(desk, "status")["next_look"] is None
+    [feed_now] = done(desk, "feeds_list")["feeds"]
+    assert (feed_now["state"], feed_now["next_at"]) == ("paused", None)
+    assert done(desk, "feeds_check", urls=[url])["added"] == 2
+    assert done(desk, "feeds_list")["feeds"][0]["state"] == "active"
+    with pytest.raises(ConfigError, match="is not followed"):
+        done(desk, "feeds_pause", urls=["https://nowhere.example/"])

@@ -87,13 +87,33 @@ def list_all(*, data: Data = None, json: Json = False) -> None:
 
 
 @feeds.command("remove")
-def remove(urls: Urls, *, data: Data = None, json: Json = False) -> None:
-    """Follow some no longer; their articles stay."""
-    report = result(data, "feeds_remove", {"urls": [_address(url) for url in urls]})
+def remove(
+    urls: Urls,
+    *,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="Remove the articles they brought, too.")
+    ] = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Follow some no longer; their articles stay unless told otherwise."""
+    params = {"urls": [_address(url) for url in urls], "articles": "drop" if articles else "keep"}
+    report = result(data, "feeds_remove", params)
     if json:
         terminal.print_json(report)
     else:
-        terminal.console().print(f"Removed {report['removed']}.")
+        gone = f", with {report['articles']:,} articles" if articles else ""
+        terminal.console().print(f"Removed {report['removed']}{gone}.")
+
+
+@feeds.command("pause")
+def pause(urls: Urls, *, data: Data = None, json: Json = False) -> None:
+    """Leave some alone until 'feeds check' is told to look at them again."""
+    report = result(data, "feeds_pause", {"urls": [_address(url) for url in urls]})
+    if json:
+        terminal.print_json(report)
+    else:
+        terminal.console().print(f"Paused {report['paused']}.")
 
 
 @feeds.command("import")
