@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ui.safety.exposure import Exposure
 
 
+EVENTS_AT_ONCE, QUEUE = 16, 512
+"""Events of one kind of the page that run at once, and those that may wait."""
+
+
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket for the page.
 
@@ -96,6 +100,8 @@ def app(
         from ui.api.mount import mount
 
         mount(outer, desk, hosts=exposure.hosts)
+    # Of one function, Gradio runs one call at a time unless told; none is to wait for another.
+    blocks.queue(default_concurrency_limit=EVENTS_AT_ONCE, max_size=QUEUE, api_open=False)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         blocks,

@@ -59,7 +59,7 @@ def test_a_page_may_run_the_scripts_it_came_with_and_no_others() -> None:
     assert policy["form-action"] == policy["connect-src"] == policy["base-uri"] == "'self'"
     assert "unsafe-inline" not in policy["script-src"]
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
     assert "camera=()" in answer.headers["permissions-policy"]
     assert "strict-transport-security" not in answer.headers

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.settings import ServeSettings
-from ui.safety.leaving import GoneError, gone, set_gone, while_there
+from ui.safety.leaving import GoneError, asker, asking, gone, set_gone
 from ui.safety.rates import Rate
 from ui.safety.traffic import BusyError, Traffic
 from ui.safety.turns import NoTurnError, Turns
@@ -168,16 +168,16 @@ def test_a_moving_window_lets_through_its_count_and_tells_when_to_come_back() ->
     assert rate.take("a") == 0
 
 
-def test_an_iterator_knows_at_each_step_who_has_left() -> None:
-    def steps() -> Iterator[bool]:
-        yield gone()
-        yield gone()
+def test_an_iterator_knows_at_each_step_for_whom_it_is_and_who_has_left() -> None:
+    def steps() -> Iterator[tuple[str, bool]]:
+        yield asker(), gone()
+        yield asker(), gone()
 
     left = False
-    seen = while_there(steps(), lambda: left)
-    assert next(seen) is False
+    seen = asking(steps(), "user:ines", lambda: left)
+    assert next(seen) == ("user:ines", False)
     left = True
-    assert gone() is False
-    assert next(seen) is True
+    assert (asker(), gone()) == ("", False)
+    assert next(seen) == ("user:ines", True)
     assert next(seen, None) is None
-    assert gone() is False
+    assert (asker(), gone()) == ("", False)

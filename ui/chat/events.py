@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ui.person import person
+from ui.safety.leaving import on_behalf
 
 Data = dict[str, Any]
 
@@ -24,7 +25,8 @@ def event(handler: Callable[..., Any]) -> Callable[..., Any]:
         return handler(person(request), _sent(event_data), *inputs)
 
     def streamed(request: Any, event_data: Any, *inputs: Any) -> Iterator[Any]:  # noqa: ANN401  # Gradio's
-        yield from handler(person(request), _sent(event_data), *inputs)
+        answers = handler(person(request), _sent(event_data), *inputs)
+        yield from on_behalf(answers, request)
 
     made: Callable[..., Any] = streamed if inspect.isgeneratorfunction(handler) else called
     made.__annotations__ = {"request": gr.Request, "event_data": gr.EventData}

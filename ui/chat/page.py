@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SUGGESTIONS = 4
-ANSWERS_AT_ONCE = 4
+ANSWERS_AT_ONCE = 128
+"""The served desk bounds them (`ui.safety.traffic`): evidence at once, reading in turn."""
 
 
 class ChatPage:

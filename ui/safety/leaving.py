@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import parse_qs
 
 from rag.errors import NewsdeskError
+from ui.safety.callers import Scope, caller_in
+from ui.safety.replies import path_of
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Send
 
 _T = TypeVar("_T")
 _GONE: ContextVar[Callable[[], bool] | None] = ContextVar("newsdesk_gone", default=None)
+_PERSON: ContextVar[str] = ContextVar("newsdesk_person", default="")
+_LEFT: Final = "newsdesk.left"
 
 
 class GoneError(NewsdeskError):
@@ -30,17 +38,72 @@ def set_gone(asked: Callable[[], bool]) -> None:
     _GONE.set(asked)
 
 
-def while_there(items: Iterator[_T], left: Callable[[], bool]) -> Iterator[_T]:
-    """The items, each made where `gone` tells of `left`; for iterators that change threads.
+def asker() -> str:
+    """Whom limits count what this thread does for; "" for nobody in particular."""
+    return _PERSON.get()
 
-    A context is not kept between two steps of such an iterator, so it is set at each.
+
+def asking(items: Iterator[_T], person: str, left: Callable[[], bool]) -> Iterator[_T]:
+    """The items, each made where `asker` tells of `person` and `gone` of `left`.
+
+    For iterators that change threads: a context is not kept between two of their steps.
     """
     while True:
-        before = _GONE.set(left)
+        tokens = _PERSON.set(person), _GONE.set(left)
         try:
             item = next(items)
         except StopIteration:
             return
         finally:
-            _GONE.reset(before)
+            _PERSON.reset(tokens[0])
+            _GONE.reset(tokens[1])
         yield item
+
+
+class Leavers:
+    """Pure ASGI middleware: which of Gradio's sessions broke off their stream of answers.
+
+    A page keeps one stream open while it waits for an answer. A stream that ends before its
+    answer did is a page that was closed.
+    """
+
+    _STREAM = "/gradio_api/queue/data"
+    _MOST = 10_000
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._left: dict[str, None] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and look how a stream ends."""
+        scope[_LEFT] = self._left.__contains__
+        if scope["type"] != "http" or path_of(scope) != self._STREAM:
+            await self._app(scope, receive, send)
+            return
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        session = query.get("session_hash", [""])[0]
+        self._left.pop(session, None)
+        whole = False
+
+        async def receiving() -> Message:
+            message = await receive()
+            if message["type"] == "http.disconnect" and not whole:
+                self._left[session] = None
+                while len(self._left) > self._MOST:
+                    del self._left[next(iter(self._left))]
+            return message
+
+        async def sending(message: Message) -> None:
+            nonlocal whole
+            whole = message["type"] == "http.response.body" and not message.get("more_body", False)
+            await send(message)
+
+        await self._app(scope, receiving, sending)
+
+
+def on_behalf(items: Iterator[_T], request: Any) -> Iterator[_T]:  # noqa: ANN401  # Gradio's request
+    """The items, made for whoever sent a request of Gradio's while they are still there."""
+    inner = getattr(request, "__dict__", {}).get("request")
+    scope = getattr(inner, "scope", None) or {}
+    left, session = scope.get(_LEFT), getattr(request, "session_hash", None)
+    return asking(items, caller_in(scope).person, lambda: bool(left and session and left(session)))

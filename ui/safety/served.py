@@ -11,6 +11,7 @@ from rag.chronology.timeline import TimelineEvent
 from rag.desk import NewsDesk
 from rag.settings import Settings
 from rag.types import Answer, Event, Evidence, EvidenceFound, Finished, Query, Turn
+from ui.safety.leaving import asker
 from ui.safety.metrics import Metrics
 from ui.safety.traffic import Traffic
 
@@ -39,10 +40,10 @@ class ServedDesk(NewsDesk):
         """As `NewsDesk.stream`.
 
         Raises:
-            BusyError: too many ask, or the chat is being stopped; also between two events.
+            BusyError: they or too many others ask, or the chat stops; also between two events.
         """
         began = time.perf_counter()
-        with self.traffic.answer():
+        with self.traffic.person(asker()), self.traffic.answer():
             self.metrics.asked()
             seen = False
             for event in super().stream(question, history=history, **bounds):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ABORT_S = 1.0
 """Time for answers that are told to fail to say so."""
 
+THREADS = 256
+
 AT_ONCE_S = 1.5
 """After a second signal the process ends in this time, whatever still runs in it."""
 
@@ -69,7 +71,10 @@ class Server(uvicorn.Server):
         self._turning: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take requests."""
+        """Take requests. An answer keeps a thread while it waits, so there are many."""
+        from anyio import to_thread
+
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
         self._turning = asyncio.get_running_loop()
         self._ready()

@@ -56,9 +56,11 @@ def from_elsewhere(scope: Scope) -> bool:
     """Whether another site's page sends this, other than by a link that a person follows."""
     method = str(scope.get("method", "GET"))  # a web socket has none
     origin = header(scope, b"origin")
+    site = header(scope, b"sec-fetch-site")
+    if origin == "null" and site == "same-origin":
+        return False  # our own page's form, whose origin a referrer policy hides
     if origin and not _is_own(origin, scope):
         return True
-    site = header(scope, b"sec-fetch-site")
     if site in ("", "same-origin", "none"):
         return False
     if origin and site == "same-site":

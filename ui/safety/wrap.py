@@ -10,6 +10,7 @@ from ui.safety.exposure import Exposure
 from ui.safety.gate import Gate
 from ui.safety.gradio_routes import UsedRoutes
 from ui.safety.headers import Headers
+from ui.safety.leaving import Leavers
 from ui.safety.limits import Addresses, Questions
 from ui.safety.logs import Requests
 from ui.safety.metrics import Metrics
@@ -35,6 +36,7 @@ def wrap(app: FastAPI, *, exposure: Exposure, desk: ServedDesk | None) -> None:
     limits = desk.settings.serve if desk else ServeSettings()
     metrics = desk.metrics if desk else Metrics()
     traffic = desk.traffic if desk else Traffic(limits)
+    app.add_middleware(Leavers)
     app.add_middleware(Questions, traffic=traffic)
     if exposure.accounts is not None:
         hours = limits.session_hours
