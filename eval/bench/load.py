@@ -33,6 +33,9 @@ from eval.bench.load_results import Asked
 GIVE_UP_S = 60.0
 """A question without an end after this time hangs."""
 
+BUSY = ("full", "slow", "rate", "running", "busy", "stopping")
+"""What a stream is refused for after it began (`ui.safety.traffic`)."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -110,9 +113,13 @@ async def _api(http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
     body = {"question": question, "stream": True}
     async with http.stream("POST", "/api/ask", json=body, headers=headers) as response:
         response.raise_for_status()
+        kind = ""
         async for line in response.aiter_lines():
             if line.startswith("event:"):
-                yield line.partition(":")[2].strip()
+                kind = line.partition(":")[2].strip()
+            elif line.startswith("data:"):
+                told = json.loads(line[5:]) if kind == "error" else {}
+                yield "busy" if told.get("code") in BUSY else kind
 
 
 class Page:
@@ -156,7 +163,7 @@ class Page:
                 message = json.loads(line[5:])
                 if message.get("event_id") not in (None, event):
                     continue
-                if "nd-card" in line or "nd-sources" in line:
+                if "nd-card" in line:
                     yield "evidence"
                 if message.get("msg") == "process_completed":
                     yield "final" if message.get("success") else "failed"

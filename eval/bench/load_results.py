@@ -29,6 +29,8 @@ class Asked:
         elif kind == "final":
             self.final_s = now - self.began
             self.outcome = "answered"
+        elif kind == "busy":
+            self.outcome, self.retry_after_s = "refused", 2.0
         elif kind in ("error", "failed"):
             self.outcome, self.problem = "error", kind
 

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ui.api.errors import busy, problem_of
+from ui.safety.leaving import set_gone
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at once, how many may wait and how long, and how long one may take."""
+    """How much is done at once, how many may wait and how long, and how long one may take.
 
-    at_once: int = 4
+    What needs the processor takes turns at the served desk (`ui.safety.traffic`), so that
+    evidence need not wait for other people's answers.
+    """
+
+    at_once: int = 64
     waiting: int = 64
     wait_s: float = 15.0
     work_s: float = 120.0
@@ -87,6 +92,7 @@ class _Job(Generic[T]):
             yield made[0]
 
     def _run(self) -> None:
+        set_gone(self.left.is_set)
         try:
             made = self._work()
             try:
