@@ -125,6 +125,7 @@ def test_passages_are_found_and_articles_read(door: TestClient) -> None:
         (("GET", "/api/nothing"), None, 404, "nothing at this address"),
         (("GET", "/api/ask"), None, 405, "does not take that method"),
         (("POST", "/api/ask"), b"{", 422, "The body is no JSON."),
+        (("POST", "/api/ask"), b"\x0f!\xff-", 422, "The body is no JSON."),
         (("POST", "/api/ask"), b"{}", 422, "question is missing."),
         (("POST", "/api/ask"), b'{"question": "??"}', 422, "question has no words in it."),
         (("POST", "/api/ask"), b'{"question": "a", "limit": 1}', 422, "limit is not known here."),

@@ -14,7 +14,7 @@ from ui.api.engine import Engine, while_here
 from ui.api.errors import Problem
 from ui.api.records import AnswerRecord
 from ui.api.requests import AskRequest
-from ui.api.wire import EVENT_STREAM, KEEP_ALIVE, STREAM_HEADERS, Json, event
+from ui.api.wire import EVENT_STREAM, KEEP_ALIVE, STREAM_HEADERS, Json, event, events_schema
 
 QUIET_S = 10.0
 """How long a stream is silent before a comment keeps it open."""
@@ -24,7 +24,7 @@ STREAM = {
         "The answer. As a stream: `evidence` (the search JSON), maybe `provisional` (an answer) "
         "and `text` (not verified yet), last `final` (the answer) or `error`."
     ),
-    "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+    "content": events_schema("evidence", "provisional", "text", "final", "error"),
 }
 
 

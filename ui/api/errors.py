@@ -30,6 +30,7 @@ SHOWN = 3
 """Faults of one request that are told; the others wait until these are mended."""
 
 SEE_DOCS = "See /docs for what can be asked and how."
+NO_JSON = "The body is no JSON."
 KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 WORDS = {
     404: "There is nothing at this address.",
@@ -112,8 +113,10 @@ def install(app: FastAPI) -> None:
         faults = error.errors() if isinstance(error, RequestValidationError) else []
         return as_asked(request, faulty(faults)).response()
 
-    async def refused(_: Request, error: Exception) -> Response:
+    async def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
+        if status == 400:  # a body that is no text at all
+            return as_asked(request, Problem(422, NO_JSON, SEE_DOCS)).response()
         headers = getattr(error, "headers", None)
         words = WORDS.get(status, "This cannot be served.")
         return Problem(status, words, SEE_DOCS, headers=headers).response()
@@ -144,7 +147,7 @@ def _in_words(fault: Mapping[str, Any]) -> str:
     if kind == "missing":
         return f"{name} is missing." if name else "The body is missing."
     if kind == "json_invalid":
-        return "The body is no JSON."
+        return NO_JSON
     if kind == "extra_forbidden":
         return f"{name} is not known here."
     if kind == "string_too_long":

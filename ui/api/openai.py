@@ -17,7 +17,7 @@ from ui.api.openai_records import Completion, ModelRecord, Models
 from ui.api.openai_requests import ChatRequest
 from ui.api.records import FaultRecord
 from ui.api.requests import MAX_QUESTION
-from ui.api.wire import EVENT_STREAM, Json, dumped
+from ui.api.wire import Json, dumped, events_schema
 
 MODEL = "newsdesk"
 NO_QUESTION = "There is no question to answer. Ask one in words, such as: who won the vote?"
@@ -30,7 +30,7 @@ STREAM = {
         "The answer; as a stream, `delta.content` is verified text only, and `newsdesk` of a "
         "chunk tells what happens on the way: `evidence`, `provisional`, `text`, `final`."
     ),
-    "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+    "content": events_schema(),
 }
 
 

@@ -145,6 +145,7 @@ class TimelineEventRecord(Record):
     dated_by: Literal["text", "publication"]
     text: str
     outlets: list[str]
+    corrects: bool = Field(description="Whether the sentence corrects an earlier report.")
     citation: CitationRecord
 
 

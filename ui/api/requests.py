@@ -53,7 +53,20 @@ Moment = Annotated[
 ]
 """A day or an instant (RFC 3339)."""
 
-Words = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTION, pattern=r"\w")]
+Words = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_QUESTION, pattern=r"\w"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_QUESTION,
+            # For readers of schemas \w is ASCII alone: this says the same of every script, or
+            # nearly, as signs beyond ASCII pass it.
+            "pattern": r"[^\x00-/:-@\[-\^`{-\x7f]",
+        }
+    ),
+]
 """A text with at least one word in it."""
 
 Outlet = Annotated[str, StringConstraints(min_length=1, max_length=200)]

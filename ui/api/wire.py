@@ -16,6 +16,15 @@ STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 KEEP_ALIVE = ": still at work\n\n"
 """A comment that keeps a silent stream open; clients pass over it."""
 
+
+def events_schema(*names: str) -> dict[str, Any]:
+    """What a stream's events are, in OpenAPI's words; without names they have none."""
+    told: dict[str, Any] = {"data": {"type": "string", "description": "JSON"}}
+    if names:
+        told["event"] = {"type": "string", "enum": list(names)}
+    return {EVENT_STREAM: {"schema": {"type": "object", "properties": told, "required": ["data"]}}}
+
+
 _LONE = re.compile("[\ud800-\udfff]")
 
 
