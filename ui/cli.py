@@ -22,6 +22,7 @@ from ui.commands import (
     feeds,
     ingesting,
     mcp,
+    repl,
     settings,
     store,
     timeline,
@@ -46,6 +47,7 @@ app.command("search")(asking.search)
 app.command("timeline")(timeline.timeline)
 app.command("today")(today.today)
 app.command("chat")(chat.chat)
+app.command("repl")(repl.repl)
 app.command("mcp")(mcp.mcp)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(feeds.feeds, name="feeds")

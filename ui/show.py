@@ -24,6 +24,10 @@ Record = Mapping[str, Any]
 _MARKER = re.compile(r"(\[\d+\])")
 _MOST_FAILURES = 20
 _MOST_ALSO = 4
+_CONTEXT = 3_000
+"""Characters of an article that are shown on either side of a quote."""
+
+_LONGEST_TITLE = 300
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -60,7 +64,8 @@ def _conflicts(console: Console, record: Record) -> None:
 
 def _citations(console: Console, record: Record) -> None:
     for citation in record["citations"]:
-        _source(console, f"[{citation['n']}]", citation, citation["quote"])
+        mark = record.get("short_answer") or ""
+        _source(console, f"[{citation['n']}]", citation, citation["quote"], mark=mark)
         outlets = [line(article["outlet"]) for article in citation.get("also_run_by", ())]
         if said := also_run_by(outlets, line(citation["outlet"])):
             _say(console, f"    {said}", style="dim")
@@ -69,6 +74,36 @@ def _citations(console: Console, record: Record) -> None:
 def _age(console: Console, record: Record) -> None:
     if record.get("age_note"):
         _say(console, f"\n{line(record['age_note'])}", style="yellow")
+
+
+def sources(console: Console, record: Record) -> None:
+    """What an answer stands on, or the nearest articles where there is none."""
+    if not record["citations"] and not record["related"]:
+        _say(console, "There are no sources.")
+    _citations(console, record)
+    if not record["citations"]:
+        for number, article in enumerate(record["related"], start=1):
+            _source(console, f"{number}.", article, "")
+
+
+def reading(progress: Record) -> str:
+    """What is being read, in a line, from the `evidence` of a stream."""
+    rows = progress["data"]["results"]
+    outlets = [line(row["outlet"]) for row in rows if row["outlet"]]
+    named = ", ".join(dict.fromkeys(outlets[:_MOST_ALSO]))
+    return f"Reading {_counted(len(rows), 'passage')}{f' of {named}' if named else ''} …"
+
+
+def article(console: Console, record: Record, citation: Record) -> None:
+    """An article around a citation, the quote marked."""
+    from rich.text import Text
+
+    _source(console, f"[{citation['n']}]", record, "")
+    text, start, end = record["text"], citation["start"], citation["end"]
+    first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    before = f"\n{'… ' if first else ''}{inert(text[first:start])}"
+    after = f"{inert(text[end:last])}{' …' if last < len(text) else ''}\n"
+    console.print(Text.assemble(before, (inert(text[start:end]), "bold reverse"), after))
 
 
 def search(console: Console, record: Record) -> None:
@@ -155,25 +190,37 @@ def _mention(article: Record) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _source(console: Console, label: str, record: Record, quote: str) -> None:
+def _source(console: Console, label: str, record: Record, quote: str, *, mark: str = "") -> None:
     revised = day(record.get("revised_at"))
     parts = [
-        line(record["outlet"]) or "Unknown outlet",
+        _cut(line(record["outlet"])) or "Unknown outlet",
         day(record["published_at"]),
         f"revised {revised}" if revised else "",
     ]
     _say(console, f"{label} {' · '.join(part for part in parts if part)}", style="bold")
-    for text in (line(record["title"]), web_address(record["url"])):
+    address = web_address(record["url"])
+    for text in (_cut(line(record["title"])), address):
         if text:
-            _say(console, f"    {text}", style="dim")
+            _say(console, f"    {text}", style="dim", link=address)
     if quote:
-        _say(console, f"    “{line(quote)}”")
+        _say(console, f"    “{line(quote)}”", mark=line(mark))
 
 
-def _say(console: Console, text: str, *, style: str = "") -> None:
+def _cut(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]} …"
+
+
+def _say(
+    console: Console, text: str, *, style: str = "", link: str | None = None, mark: str = ""
+) -> None:
+    """Print a text; terminals that can make it lead to `link`, and show where `mark` stands."""
+    from rich.style import Style
     from rich.text import Text
 
-    console.print(Text(text, style=style))
+    shown = Text(text, style=Style.parse(style) + Style(link=link))
+    if mark:
+        shown.highlight_words([mark], "bold underline", case_sensitive=False)
+    console.print(shown)
 
 
 def _marked(text: str) -> Text:

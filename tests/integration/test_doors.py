@@ -161,6 +161,7 @@ def test_both_transports_of_mcp_give_the_same_answer(desk: NewsDesk, data: Path)
     over_stdio = asyncio.run(_asked(stdio_client(command)))
     for told in (over_http, over_stdio):
         assert told.pop("timings_ms")
+        assert len(json.dumps(told)) < 50_000
         assert not UNSEEN.search(json.dumps(told, ensure_ascii=False))
     assert over_http == over_stdio
     assert over_http["short_answer"] == "Ada Corrin"
