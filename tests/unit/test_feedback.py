@@ -14,10 +14,14 @@ from fakes import article
 from eval.datasets import load_dataset
 from rag.errors import NewsdeskError
 from rag.types import Answer
+from ui.asked import Asked
+from ui.commands import feedback
+from ui.handlers import respond
+from ui.history.database import open_chat_file
 from ui.history.feedback import article_record, write_folder
-from ui.history.ratings import Rated
+from ui.history.ratings import Rated, Ratings
 from ui.show_feedback import shown
-from ui.views import Rating
+from ui.views import Conversation, Rating
 
 ARTICLES = {a.id: a for a in (article(1), article(2, url=None), article(3))}
 
@@ -87,3 +91,23 @@ def test_list_tells_what_was_said_on_lines_of_their_own() -> None:
     assert rows[0] == "- 1 January 2026  What did the council do? (old)"
     assert rows[2:] == ["    right:    In May", "    comment:  There is newer.[31m"]
     assert list(shown([])) == ["Nobody has rated an answer yet."]
+
+
+def test_ratings_are_listed_and_cleared_in_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_chat_file(tmp_path)
+    desk = FakeDesk([article(1)])
+    view = list(respond(desk, Conversation(), Asked("What did the council do?")))[-1]  # type: ignore[arg-type]
+    Ratings(database).rate(
+        "me", view, view.turns[0], rating=Rating("down", "old"), at="2026-01-01T00:00:00+00:00"
+    )
+    feedback.list_all(data=tmp_path)
+    assert "- 1 January 2026  What did the council do? (old)" in capsys.readouterr().out
+    feedback.list_all(data=tmp_path, json=True)
+    (only,) = json.loads(capsys.readouterr().out)["ratings"]
+    assert (only["verdict"], only["reason"]) == ("down", "old")
+    feedback.clear(yes=True, data=tmp_path, json=True)
+    assert json.loads(capsys.readouterr().out) == {"deleted": 1}
+    assert Ratings(database).all() == []
+    database.close()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import NewsdeskError
+from rag.types import Answer
 from ui import handlers, render, texts
 from ui.asked import Asked
 from ui.chat.acts import Acts, asked_by
@@ -227,12 +228,16 @@ class ChatPage:
                 last.answer,
                 sources(last.answer, last.evidence),
                 asked=[turn.question for turn in conversation.turns],
-                answers=self._desk.quoted,
+                answers=self._tried,
             )
         except NewsdeskError as error:
             logger.warning("nothing is offered to ask next: %s", error)
             return ""
         return offered(found, last.id)
+
+    def _tried(self, question: str) -> Answer:
+        """The reader's answer to what may be offered; none as soon as somebody asks something."""
+        return Answer(question, "abstained") if len(self._runs) else self._desk.quoted(question)
 
     def _chips(self, conversation: Conversation, *filters: Typed) -> str:
         return chips(conversation, chosen(filters, self._today()))

@@ -14,11 +14,10 @@
   };
   const open = (what) => {
     const filters = document.getElementById("nd-filters");
-    const shown = what ? true : !filters.classList.contains("nd-open");
-    filters.classList.toggle("nd-open", shown);
+    const shown = what ? true : !filters.classList.contains("nd-unfolded");
+    filters.classList.toggle("nd-unfolded", shown);
     for (const each of document.querySelectorAll(".nd-add")) each.setAttribute("aria-expanded", shown);
-    const field = shown && document.querySelector(`#nd-filter-${what || "outlets"} input, #nd-filter-${what || "outlets"} textarea`);
-    if (field) field.focus();
+    if (what) document.querySelector(`#nd-filter-${what} :is(input, textarea)`)?.focus();
   };
   const edit = (data) => {
     fill("nd-alone", data.alone ? data.question : "");
@@ -110,7 +109,7 @@
     refocus();
     const filters = document.getElementById("nd-filters");
     const add = element.querySelector(".nd-add");
-    if (filters && add) add.setAttribute("aria-expanded", filters.classList.contains("nd-open"));
+    if (filters && add) add.setAttribute("aria-expanded", filters.classList.contains("nd-unfolded"));
     const kept = element.querySelector("[data-conversation]");
     if (kept) {
       const wanted = kept.dataset.conversation ? `?c=${kept.dataset.conversation}` : kept.dataset.linked ? location.search : "";
