@@ -27,7 +27,7 @@ from rag.types import Article, Filter, Vectors
 WINDOW_DAYS = 30
 """How far back the reports of a running story are looked for."""
 
-MOST = 1_200
+MOST = 1_000
 """Articles looked at: reading and comparing them takes about a second."""
 
 WEEK_DAYS = 7
@@ -79,10 +79,18 @@ class IndexLike(Protocol):
 
 @dataclass(frozen=True)
 class Thread:
-    """A running story: its reports, the newest first, each with its copies."""
+    """A running story: its reports, the newest first, each with its copies.
 
-    topic: str
+    `idf` are the weights of words among all reports that were looked at.
+    """
+
     reports: tuple[Story, ...]
+    idf: Mapping[str, float]
+
+    @cached_property
+    def topic(self) -> str:
+        """What it is about in a few words; found when it is first asked for."""
+        return topic([report.lead for report in self.reports], self.idf)
 
     @cached_property
     def day(self) -> date:
@@ -263,7 +271,7 @@ class Days:
 
 def _thread(reports: Sequence[Story], idf: Mapping[str, float]) -> Thread:
     ordered = sorted(reports, key=lambda r: (r.lead.published_at or "", r.lead.id), reverse=True)
-    return Thread(topic([report.lead for report in ordered], idf), tuple(ordered))
+    return Thread(tuple(ordered), idf)
 
 
 def _place(thread: Thread) -> tuple[int, int, int, int, str]:

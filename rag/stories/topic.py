@@ -16,6 +16,9 @@ LONGEST_NAME = 3
 SHARED = 0.5
 """Share of the reports that have the word beside the name."""
 
+MOST = 12
+"""Reports read for a name: more tell nothing else."""
+
 FEW = 3
 """Reports under which one title is enough for that word."""
 
@@ -28,9 +31,10 @@ def topic(reports: Sequence[Article], idf: Mapping[str, float]) -> str:
     """What reports are about, in a few words, such as "Sunderby Crown museum".
 
     Args:
-        reports: those of one thread, one at least.
+        reports: those of one thread, one at least; the first `MOST` are read.
         idf: weights of words among all reports that are looked at, see `threads.weights`.
     """
+    reports = reports[:MOST]
     rarest = max(idf.values(), default=1.0)
     name = _name(reports, idf, rarest)
     taken = set(name.lower().split())
@@ -51,9 +55,9 @@ def _name(reports: Sequence[Article], idf: Mapping[str, float], rarest: float) -
     told: Counter[str] = Counter()
     titled: Counter[str] = Counter()
     for article in reports:
-        opening = _DATELINE.sub("", article.text[:OPENING_CHARS])
-        told.update(set(_names(opening)))
-        titled.update(name for name in set(_names(opening)) if name in article.title)
+        named = set(_names(_DATELINE.sub("", article.text[:OPENING_CHARS])))
+        told.update(named)
+        titled.update(name for name in named if name in article.title)
     n = len(reports)
 
     def worth(name: str) -> float:
