@@ -61,6 +61,8 @@ def test_a_day_leads_to_its_article_its_timeline_and_an_answer(
     page.locator("[data-nd-ask]").first.click()
     expect(page.locator(".nd-turn .nd-answer").first).to_be_visible()
     expect(page.locator(".nd-today")).to_be_hidden()
+    page.locator(".nd-turn [data-nd-topic]").first.click()
+    expect(page.locator(".nd-event").first).to_be_visible()
 
 
 def test_volume_can_be_counted_for_one_outlet(reading: tuple[Page, Watch]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.types import Answer, Article, Chunk, Citation, Evidence
 from ui import render_timeline, render_today
+from ui.chat.went_on import went_on
 from ui.render_today import Volume
+from ui.views import TurnView
 
 NOW = datetime(2025, 5, 6, tzinfo=UTC)
 NASTY = "<img src=x onerror=alert(1)>\u202e\"'&</section>"
@@ -124,3 +128,15 @@ def test_months_of_events_narrow_them_and_all_days_widen_again() -> None:
 
 def test_each_event_opens_its_sentence() -> None:
     assert 'data-article="a" data-start="3" data-end="9"' in drawn(event("2025-03-01"))
+
+
+def test_an_answer_leads_to_the_timeline_of_what_it_is_about() -> None:
+    told = "The Tolmere dam cracked on Monday, the board of the Tolmere dam said."
+    article = Article("a", told, "Cracks at Tolmere dam", "Vale", None, "2025-03-11")
+    citation = Citation(1, "a", article.title, "Vale", None, None, told, 0, len(told))
+    answer = Answer("What cracked?", "answered", told, citations=(citation,))
+    evidence = (Evidence(Chunk.cut(article, 0, 0, len(told)), article, 1.0),)
+    view = TurnView(1, "What cracked?", state="done", evidence=evidence, answer=answer)
+    assert 'data-nd-topic="Tolmere ' in went_on(view)
+    assert 'data-nd-topic="Cracks at Tolmere dam"' in went_on(replace(view, evidence=()))
+    assert went_on(replace(view, answer=replace(answer, status="abstained"))) == ""

@@ -7,6 +7,7 @@ the rest.
 from __future__ import annotations
 
 from ui import texts
+from ui.chat.went_on import went_on
 from ui.inert import attributes, escaped
 from ui.views import Rating, TurnView
 
@@ -21,6 +22,7 @@ def tools(view: TurnView) -> str:
         f"{attributes(turn=view.id)}>"
         + button(texts.EDIT, "edit", says=texts.EDIT_SAYS, turn=view.id, question=view.question)
         + button(texts.RETRY, "retry", says=texts.RETRY_SAYS, turn=view.id)
+        + went_on(view)
         + (_link(view) + _rate(view) if answered else "")
         + "</div>"
         + (_why(view) if answered else "")
