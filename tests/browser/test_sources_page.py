@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from seeing import assert_no_grave_violation
 from watching import Watch
 from world import World, feed, static
 from world import page as article_page
@@ -107,6 +108,7 @@ def test_a_feed_is_added_asked_about_paused_and_removed_with_its_articles(
     opened.locator('[data-source-do="remove"]').click()
     expect(opened.locator(".nd-confirm")).to_contain_text("Stop following Velmark Post?")
     shot(opened, "sources-confirm")
+    assert_no_grave_violation(opened)
     opened.locator('[data-source-do="cancel"]').click()
     expect(opened.locator(".nd-confirm")).to_have_count(0)
     opened.locator("#nd-sources-button").click()

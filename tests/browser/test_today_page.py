@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from seeing import assert_no_grave_violation
 from watching import Watch
 
 PLACES = {"wide": (1280, 860, "light"), "dark": (1280, 860, "dark"), "narrow": (360, 740, "light")}
@@ -39,6 +40,7 @@ def test_a_day_leads_to_its_article_its_timeline_and_an_answer(
     expect(page.locator(".nd-today h1")).to_contain_text("2025")
     expect(page.locator(".nd-bars button")).to_have_count(60)
     shot(page, "today")  # type: ignore[operator]
+    assert_no_grave_violation(page)
     page.locator(".nd-bars [aria-current]").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
@@ -54,6 +56,7 @@ def test_a_day_leads_to_its_article_its_timeline_and_an_answer(
     page.locator("[data-nd-topic]").first.click()
     expect(page.locator(".nd-event").first).to_be_visible()
     shot(page, "timeline")  # type: ignore[operator]
+    assert_no_grave_violation(page)
     page.locator(".nd-event .nd-open").first.click()
     expect(page.locator("#nd-reader mark").first).to_be_visible()
     page.keyboard.press("Escape")

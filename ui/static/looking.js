@@ -32,7 +32,7 @@
   };
   const spot = ({ article, start, end }) => ({ article, start: Number(start), end: Number(end) });
   document.addEventListener("click", (event) => {
-    const node = event.target.closest("[data-nd-ask], [data-nd-topic], [data-nd-since], [data-nd-at], .nd-open");
+    const node = event.target.closest("[data-nd-ask], [data-nd-topic], [data-nd-since], [data-nd-at], .nd-open[data-article]");
     if (!node) return;
     const { ndAsk, ndTopic, ndSince, ndUntil, ndAt } = node.dataset;
     if (ndAsk !== undefined) return ask(ndAsk);
