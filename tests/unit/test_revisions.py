@@ -41,4 +41,4 @@ def test_terminal_and_page_show_the_day_of_the_revision() -> None:
     show.answer(Console(file=out, markup=False, highlight=False, soft_wrap=True), answer.to_dict())
     assert "Northline Daily · 2 May 2025 · revised 3 March 2025" in out.getvalue()
     turn = TurnView(1, "council", state="done", answer=answer)
-    assert "revised 3 March 2025" in render.conversation(Conversation((turn,)))
+    assert "Revised 3 March 2025" in render.conversation(Conversation((turn,)))
