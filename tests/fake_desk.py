@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rag.settings import Settings
 from rag.types import (
     Answer,
     Article,
@@ -51,6 +52,7 @@ class FakeDesk:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.index = FakeIndex(articles)
+        self.settings = Settings()
         self.asked: list[tuple[str, tuple[Turn, ...], dict[str, Any]]] = []
         self.fails: Exception | None = None
 
