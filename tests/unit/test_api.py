@@ -7,10 +7,12 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from fake_desk import FakeDesk
 from fakes import article
 from fastapi import FastAPI
+from serving import served
 from starlette.testclient import TestClient
 
 from rag.errors import ModelError, NewsdeskError, StoreBusyError
@@ -219,6 +221,22 @@ def test_work_that_takes_too_long_is_stopped() -> None:
         late = door.post("/api/ask", **asking())
         assert late.status_code == 503
         assert "too long" in late.json()["error"]["message"]
+        assert slow.closed.wait(5)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_client_that_leaves_stops_its_work(stream: bool) -> None:
+    slow = SlowDesk()
+    body = {"question": QUESTION, "stream": stream}
+    with served(build(Engine(slow))) as address:  # type: ignore[arg-type]
+        with (
+            httpx.Client(timeout=0.5) as leaving,
+            pytest.raises(httpx.ReadTimeout),
+            leaving.stream("POST", f"{address}/api/ask", json=body) as response,
+        ):
+            for _ in response.iter_bytes():
+                pass
+        assert slow.began.is_set()
         assert slow.closed.wait(5)
 
 

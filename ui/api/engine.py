@@ -43,7 +43,8 @@ class Engine:
 
         async with aclosing(self._workers.pieces(work)) as pieces:  # type: ignore[type-var]
             async for message in pieces:
-                yield message
+                if not _empty(message):
+                    yield message
 
     async def result(self, command: str, params: Params) -> dict[str, Any]:
         """A command's report."""
@@ -51,6 +52,12 @@ class Engine:
         async for message in self.messages(command, params):
             report = message.get("result", report)
         return report
+
+
+def _empty(message: Message) -> bool:
+    """Whether it only lets the one who works notice that the client has left."""
+    progress = message.get("progress")
+    return bool(progress) and progress == {"event": "text", "data": {"text": ""}}
 
 
 async def while_here(request: Request, answer: Coroutine[Any, Any, T]) -> T:
