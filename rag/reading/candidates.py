@@ -15,6 +15,7 @@ from rag.dates import day
 from rag.english.orders import is_order
 from rag.reading.find import Passage
 from rag.reading.keys import Keys
+from rag.reading.parsed import parsed
 from rag.sentences import sentence_spans
 from rag.types import Article, Evidence, Span
 
@@ -94,21 +95,13 @@ def _of_passage(item: Evidence, rank: int) -> Iterable[Candidate]:
     text = item.article.text
     chunk = item.chunk
     inside = [i for i, (a, b) in enumerate(spans) if a < chunk.end and b > chunk.start]
-    heading = Keys.of(Passage.of(_heading(item.article)))
-    known: dict[tuple[int, int], tuple[Passage, Keys]] = {}
-
-    def taken_apart(start: int, end: int) -> tuple[Passage, Keys]:
-        if (start, end) not in known:
-            passage = Passage.of(text[start:end])
-            known[start, end] = passage, Keys.of(passage)
-        return known[start, end]
-
+    heading = parsed(_heading(item.article))[1]
     for order, i in enumerate(inside):
         if stretch := _stretch(text, spans, i):
             start, end, leaning = stretch
-            said, keys = taken_apart(start, end)
-            before = [taken_apart(*span)[1] for span in spans[max(0, i - 2) : i + 1]]
-            after = [taken_apart(*span)[1] for span in spans[i + 1 : i + 2]]
+            said, keys = parsed(text[start:end])
+            before = [parsed(text[a:b])[1] for a, b in spans[max(0, i - 2) : i + 1]]
+            after = [parsed(text[a:b])[1] for a, b in spans[i + 1 : i + 2]]
             lead, near = Keys.union([heading, *before]), Keys.union([heading, *before, *after])
             span = Span(item.article.id, start, end)
             yield Candidate(
