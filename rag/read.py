@@ -37,7 +37,7 @@ from rag.types import (
     Vectors,
 )
 
-MAX_CANDIDATES = 24
+MAX_CANDIDATES = 16
 """Sentences that are judged for one question: what keeps a warm answer quick."""
 
 MAX_PASSAGES = 12

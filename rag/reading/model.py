@@ -52,7 +52,7 @@ class ReaderModel:
 
     Args:
         folder: the weights; newsdesk's own unless given.
-        exact: compute in f32 also where the processor has bf16.
+        exact: compute what is not in bytes in f32 also where the processor has bf16.
 
     Raises:
         ModelError: a file is missing or is not the published one.
@@ -84,7 +84,7 @@ class ReaderModel:
         running: deque[tuple[Any, NDArray[np.intp]]] = deque()
         try:
             for batch in self._layout.batches([pair.ids for pair in pairs]):
-                kinds = _segments([pairs[row] for row in batch.rows], batch.ids.shape)
+                kinds = segments([pairs[row] for row in batch.rows], batch.ids.shape)
                 if len(running) >= self._depth:
                     self._finish(*running.popleft(), asked, readings)
                 request = self._request()
@@ -125,7 +125,8 @@ class ReaderModel:
             readings[row] = Reading(relevance, answerable, starts, ends, spans)
 
 
-def _segments(pairs: Sequence[Pair], shape: tuple[int, ...]) -> NDArray[np.int64]:
+def segments(pairs: Sequence[Pair], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """0 for the question and 1 for the passage, as the network tells them apart."""
     kinds = np.zeros(shape, dtype=np.int64)
     for row, pair in enumerate(pairs):
         kinds[row, pair.second : len(pair.ids)] = 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ import numpy as np
 import torch
 
 from rag.encode.openvino import import_openvino
-from rag.encode.weights import sha256
-from rag.reading.model import GRAPH, MANIFEST, TENSORS, TOKENIZER, ReaderModel
+from rag.reading.model import GRAPH, TOKENIZER, ReaderModel
 from rag.reading.pairs import Pairs, padded
 from rag.training.network import Network
+from rag.training.quantise import write_manifest
 
 CLOSE = 0.05
 """Largest mean difference of a logit from PyTorch's that an exported model may have."""
@@ -38,9 +37,7 @@ def write_model(network: Network, tokenizer: str, target: Path, facts: dict[str,
         network.encoder.set_attn_implementation(name)
         graph = _graph(ov, network)
         ov.save_model(graph, target / GRAPH, compress_to_fp16=True)
-        digests = {name: sha256(target / name) for name in (GRAPH, TENSORS, TOKENIZER)}
-        manifest = {"sha256": digests, **facts}
-        (target / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+        write_manifest(target, facts)
         apart = _difference(network, tokenizer, target)
         if apart <= CLOSE:
             return apart

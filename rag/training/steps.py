@@ -258,6 +258,14 @@ def propose(plan: Plan) -> None:
     trees.save(plan.model / TREES.name)
 
 
+def quantise(plan: Plan) -> None:
+    """The model in bytes; what is fitted after it is fitted to what it makes of them."""
+    from rag.training import quantise
+
+    cases, _ = _to_fit(plan)
+    quantise.quantise(plan.model, cases, seed=plan.seed)
+
+
 def score(plan: Plan) -> None:
     """The final score, fitted on the questions held out and on the two months after."""
     from rag.training.final import fit
@@ -297,8 +305,8 @@ def _to_fit(plan: Plan) -> tuple[list[Case], Fitter]:
     return cases, Fitter.of(readings, encoder, settings.answer, plan.model / TREES.name)
 
 
-STEPS = ("index", "collect", "train", "export", "propose", "score", "ablate")
+STEPS = ("index", "collect", "train", "export", "quantise", "propose", "score", "ablate")
 RUN: dict[str, Callable[[Plan], None]] = {
-    "index": index, "collect": collect, "train": train, "export": export, "propose": propose,
-    "score": score, "ablate": ablate,
+    "index": index, "collect": collect, "train": train, "export": export,
+    "quantise": quantise, "propose": propose, "score": score, "ablate": ablate,
 }  # fmt: skip
