@@ -18,11 +18,12 @@ chat: $(VENV)/.installed ## Install, index the sample on the first run, serve th
 test: $(VENV)/.installed-dev ## Run every test (browser tests need Chromium)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: $(VENV)/.installed-dev ## Format, lint, types, imports, the wheel, the evaluation gate
+check: $(VENV)/.installed-dev ## Format, lint, types, imports, a scan for weak spots, the wheel, the evaluation gate
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive rag ingest ui eval
 	@$(BIN)/python -m eval.bench.wheel
 	@$(BIN)/python -m eval.gate
 

@@ -18,10 +18,12 @@ import asyncio
 import json
 import random
 import secrets
+import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,11 @@ class Person:
         self._number, self._plan = number, plan
         self._draw = random.Random(number)  # noqa: S311  # a repeatable choice, no secret
         self._http = httpx.AsyncClient(
-            base_url=plan.address, headers=headers, timeout=httpx.Timeout(GIVE_UP_S)
+            base_url=plan.address,
+            headers=headers,
+            timeout=httpx.Timeout(GIVE_UP_S),
+            verify=_certificates(),
+            limits=httpx.Limits(max_connections=4),
         )
         self._page: Page | None = None
 
@@ -221,6 +227,12 @@ async def memory(plan: Plan, questions: int, process: int) -> list[tuple[int, fl
         await asyncio.gather(*(one(number) for number in range(4)))
         seen.append((done, resident_mib(process)))
     return seen
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Made once: making one takes longer than asking a question."""
+    return ssl.create_default_context()
 
 
 def resident_mib(process: int) -> float:

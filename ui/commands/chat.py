@@ -99,12 +99,16 @@ def _serve(desk: NewsDesk, *, listener: socket, exposure: Exposure) -> None:
         exposure=exposure,
     )
 
+    looking = threading.Thread(target=corpus.view, name="newsdesk-suggestions", daemon=True)
+
     def ready() -> None:
         terminal.say(f"newsdesk is ready at {where}{exposure.root_path}")
-        threading.Thread(target=corpus.view, daemon=True).start()
+        looking.start()
 
     with closing(kept), _Following(desk):
         serve.serve(application, listener, ready=ready, desk=desk, root_path=exposure.root_path)
+        if looking.is_alive():  # the models must not be at work when the process ends
+            looking.join(LEAVE_S)
 
 
 class _Following:

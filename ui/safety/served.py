@@ -57,6 +57,7 @@ class ServedDesk(NewsDesk):
 
     def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         """As `NewsDesk.rerank`, in turn."""
+        self.traffic.refuse_when_aborted()
         with self.traffic.reading():
             return super().rerank(query, evidence)
 

@@ -105,5 +105,6 @@ class Server(uvicorn.Server):
         if not await asyncio.to_thread(self._traffic.settle, self._stop_s):
             self._traffic.abort()
             await asyncio.to_thread(self._traffic.settle, ABORT_S)
+        self._traffic.abort()  # nothing more is read, for suggestions neither
         await asyncio.sleep(0.2)  # their last words are still on the way out
         self.should_exit = True
