@@ -111,13 +111,13 @@ def test_a_token_opens_the_doors_and_what_the_page_does_not_use_is_not_there(
     assert "newsdesk_articles 0.0" in client.get("/metrics").text
     for path in (
         "/gradio_api/info", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://a.example/",
-        "/gradio_api/runs", "/monitoring", "/monitoring/summary", "/gradio_api/upload_progress",
+        "/gradio_api/runs", "/monitoring", "/monitoring/summary",
         "/gradio_api/openapi.json", "/login", "/logout", "/gradio_api/vibe-code",
         "/gradio_api/deep_link", "/gradio_api/file/etc/passwd", "/gradio_api/token", "/pwa_icon",
     ):  # fmt: skip
         assert client.get(path).status_code == 404, path
     for path in (
-        "/gradio_api/upload", "/gradio_api/run/ask", "/gradio_api/call/ask", "/gradio_api/api/ask",
+        "/gradio_api/run/ask", "/gradio_api/call/ask", "/gradio_api/api/ask",
         "/gradio_api/vibe-edit", "/gradio_api/process_recording", "/login",
     ):  # fmt: skip
         assert client.post(path).status_code == 404, path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -151,3 +152,26 @@ def test_any_record_becomes_one_line() -> None:
     text = JsonLines().format(record)
     assert "\n" not in text
     assert json.loads(text)["message"] == "two\nlines “x”"
+
+
+def test_uploads_are_open_only_where_the_page_has_a_field_for_them() -> None:
+    import gradio as gr
+
+    from ui.safety.gradio_routes import UsedRoutes
+
+    async def built() -> list[gr.Blocks]:  # Gradio leaves open a loop of its own making
+        pages = []
+        for part in (gr.Textbox, gr.UploadButton, gr.File):
+            with gr.Blocks() as page:
+                part()
+            pages.append(page)
+        return pages
+
+    without, button, field = asyncio.run(built())
+    upload, file = ("POST", "/gradio_api/upload"), ("GET", "/gradio_api/file=/a")
+    expected = {without: (False, False), button: (True, False), field: (True, True)}
+    for blocks, opened in expected.items():
+        used = UsedRoutes(None, blocks)  # type: ignore[arg-type]
+        assert (used.uses(*upload), used.uses(*file)) == opened
+        assert used.uses("POST", "/gradio_api/queue/join")
+        assert not used.uses("GET", "/gradio_api/queue/join")

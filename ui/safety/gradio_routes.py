@@ -29,7 +29,7 @@ _SENDING = ("GET", re.compile(r"/gradio_api/upload_progress/?"))
 _FILES = ("GET HEAD", re.compile(r"/gradio_api/file=.+"))
 
 UPLOADING = {"file", "uploadbutton", "multimodaltextbox"}
-DOWNLOADING = {"file", "downloadbutton"}
+SHOWING = {"file", "downloadbutton", "multimodaltextbox"}
 
 
 class UsedRoutes:
@@ -41,7 +41,7 @@ class UsedRoutes:
         self._open = list(USED)
         if kinds & UPLOADING:
             self._open += [_SENDS, _SENDING]
-        if kinds & (UPLOADING | DOWNLOADING):
+        if kinds & SHOWING:
             self._open.append(_FILES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
