@@ -42,8 +42,11 @@ class Thesaurus:
         stems = [word.stem for word in sequence]
         found = []
         for place, form in enumerate(stems):
-            here = set(self.of(form))
-            for meaning, phrase, given in self._phrases.get(form, ()):
+            single, phrases = self._single.get(form), self._phrases.get(form)
+            if single is None and phrases is None:
+                continue
+            here = set(single or ())
+            for meaning, phrase, given in phrases or ():
                 if _follows(stems, place, phrase):
                     (here.add if given else here.discard)(meaning)
             if here:

@@ -38,13 +38,12 @@ class Word:
     @property
     def stop(self) -> bool:
         """Whether it only holds a sentence together; the capitals of "US" and "WHO" do not."""
-        return self.form.lower() in STOP_WORDS and not self.initialism
+        return _stops(self.form)
 
     @property
     def initialism(self) -> bool:
         """Whether it is a short name in capitals, such as US, UN or NATO."""
-        letters = self.form.replace(".", "")
-        return 2 <= len(letters) <= _INITIALISM and letters.isalpha() and letters.isupper()
+        return _abbreviates(self.form)
 
     @property
     def generic(self) -> bool:
@@ -55,6 +54,17 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of `text` in order; empty when it has none."""
     return [Word(m[0], stem(m[0]), m.start(), m.end()) for m in WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65_536)
+def _stops(form: str) -> bool:
+    return form.lower() in STOP_WORDS and not _abbreviates(form)
+
+
+@lru_cache(maxsize=65_536)
+def _abbreviates(form: str) -> bool:
+    letters = form.replace(".", "")
+    return 2 <= len(letters) <= _INITIALISM and letters.isalpha() and letters.isupper()
 
 
 @lru_cache(maxsize=65_536)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rag.reading.parsed import parsed
+from rag.english.words import Word
+from rag.reading.parsed import REMEMBERED, parsed
 from rag.reading.spans import snapped
 from rag.sentences import sentence_spans
 
@@ -27,9 +29,7 @@ def offered_in(sentence: str, answers: Iterable[Offered]) -> Iterator[tuple[Offe
 
     Words compare by their stems, small ones left out, as in `Offered.key`.
     """
-    told = [word for word in parsed(sentence)[0].words if not word.stop]
-    stems = [word.stem for word in told]
-    joined = f" {' '.join(stems)} "
+    told, stems, joined = _telling(sentence)
     for answer in answers:
         if f" {answer.key} " in joined:
             wanted = answer.key.split()
@@ -37,6 +37,13 @@ def offered_in(sentence: str, answers: Iterable[Offered]) -> Iterator[tuple[Offe
             first = next(i for i in range(len(stems)) if stems[i : i + count] == wanted)
             start, end = told[first].start, told[first + count - 1].end
             yield answer, *(snapped(sentence, start, end) or (start, end))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _telling(sentence: str) -> tuple[list[Word], list[str], str]:
+    told = [word for word in parsed(sentence)[0].words if not word.stop]
+    stems = [word.stem for word in told]
+    return told, stems, f" {' '.join(stems)} "
 
 
 def shares_in(text: str, answers: Sequence[Offered]) -> tuple[float, float]:
