@@ -81,6 +81,9 @@ def truthful(schema: dict[str, Any]) -> dict[str, Any]:
             told = operation["responses"]
             if told.pop("422", None):
                 told["400" if path.startswith("/v1/") else "422"] = _fault("Not understood")
+            if "requestBody" in operation:
+                told["413"] = _fault("Larger than a request may be")
+            told.setdefault("429", _fault("Too many requests of yours; see Retry-After"))
             told.setdefault("503", _fault("No room now; see Retry-After"))
     schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
