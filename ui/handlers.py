@@ -15,6 +15,7 @@ from rag.types import Event, EvidenceFound, Provisional, TextDelta
 from ui import texts
 from ui.asked import Asked
 from ui.chat.reading import readings
+from ui.safety.leaving import GoneError
 from ui.views import Conversation, TurnView
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def respond(
     except ConfigError as error:
         yield conversation.with_last(_failed(turn, error.message, error.hint))
     except NewsdeskError as error:
-        logger.warning("%s", error)
+        logger.log(logging.DEBUG if isinstance(error, GoneError) else logging.WARNING, "%s", error)
         yield conversation.with_last(_failed(turn, error.message, error.hint))
     except Exception:
         logger.exception("a question failed")

@@ -26,15 +26,25 @@ def person(request: Any) -> str:  # noqa: ANN401  # Gradio's or Starlette's, or 
     Args:
         request: has `scope` where somebody may have signed in, and `cookies`.
     """
-    request = getattr(request, "__dict__", {}).get("request") or request  # Gradio's wraps another
-    scope = getattr(request, "scope", None)
-    user = scope.get(USER) if isinstance(scope, dict) else None
-    user = user or getattr(request, "username", None)
-    if user:
+    request = _inner(request)
+    if user := signed_in(request):
         return _key(f"user:{user}")
     cookies = getattr(request, "cookies", None) or {}
     secret = cookies.get(COOKIE, "") if hasattr(cookies, "get") else ""
     return _key(f"browser:{secret}") if _SECRET.fullmatch(secret) else ""
+
+
+def signed_in(request: Any) -> str:  # noqa: ANN401  # as above
+    """The name of the person who signed in; "" where nobody did."""
+    request = _inner(request)
+    scope = getattr(request, "scope", None)
+    user = scope.get(USER) if isinstance(scope, dict) else None
+    return str(user or getattr(request, "username", None) or "")
+
+
+def _inner(request: Any) -> Any:  # noqa: ANN401  # as above
+    """What Gradio's request wraps, else the request itself."""
+    return getattr(request, "__dict__", {}).get("request") or request
 
 
 def _key(who: str) -> str:

@@ -13,7 +13,7 @@ from ui.rendering.turns import turn
 from ui.views import Conversation, CorpusView
 from ui.when import day
 
-__all__ = ["conversation", "greeting", "masthead", "switch", "turn"]
+__all__ = ["account", "conversation", "greeting", "masthead", "switch", "turn"]
 
 
 def conversation(view: Conversation) -> str:
@@ -50,6 +50,14 @@ def masthead() -> str:
         f'<a class="nd-skip" href="#nd-question">{escaped(texts.SKIP)}</a>'
         f'<h1 class="nd-name">{escaped(texts.NAME)}</h1>'
     )
+
+
+def account(name: str) -> str:
+    """The way out for who has signed in; nothing for anybody else."""
+    if not name:
+        return ""
+    title = escaped(texts.SIGNED_IN_AS.format(name=name))
+    return f'<a class="nd-account" href="sign-out" title="{title}">{escaped(texts.SIGN_OUT)}</a>'
 
 
 def switch() -> str:

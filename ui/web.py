@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui import render, texts
@@ -11,6 +12,7 @@ from ui.chat.page import ChatPage
 from ui.chat.past import PastPanel
 from ui.corpus import Corpus
 from ui.markup import html
+from ui.person import signed_in
 from ui.reader import ReaderPanel
 from ui.sources import SourcesPage
 from ui.timeline import TimelinePage
@@ -47,6 +49,7 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
             past.button()
             for page in beside:
                 page.button()
+            account = html("", elem_id="nd-account")
             html(render.switch())
         for page in beside:
             page.lay_out()
@@ -55,7 +58,19 @@ def build(desk: NewsDesk, *, corpus: Corpus | None = None, kept: Kept | None = N
         ReaderPanel(desk).lay_out()
         chat.connect(blocks, quiet)
         past.connect(chat, quiet)
+        blocks.load(_account(), None, [account], **quiet)
         for page in beside:
             page.connect(quiet)
     built: gr.Blocks = blocks
     return built
+
+
+def _account() -> Callable[..., str]:
+    """The way out of the masthead, as an event; Gradio finds the request by its annotation."""
+    import gradio as gr
+
+    def account(request: Any) -> str:  # noqa: ANN401  # Gradio's
+        return render.account(signed_in(request))
+
+    account.__annotations__ = {"request": gr.Request}
+    return account

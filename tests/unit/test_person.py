@@ -6,7 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from ui.person import COOKIE, USER, BrowserSecret, person
+from ui.person import COOKIE, USER, BrowserSecret, person, signed_in
 
 SECRET = "a" * 43
 
@@ -35,6 +35,11 @@ def test_nobody_is_known_without_a_whole_secret() -> None:
 
 def test_wrapped_request_is_looked_into() -> None:
     assert person(SimpleNamespace(request=browser(SECRET))) == person(browser(SECRET))
+
+
+def test_only_who_signed_in_has_a_name() -> None:
+    assert signed_in(SimpleNamespace(request=SimpleNamespace(scope={USER: "ines"}))) == "ines"
+    assert signed_in(browser(SECRET)) == signed_in(None) == ""
 
 
 def opened(path: str, cookie: str = "", scheme: str = "http") -> list[bytes]:
