@@ -68,6 +68,8 @@ def mended(question: Question, one: Judged, seen: str | None) -> str | None:
     """What the model saw in the sentence `one`, whole and without what is no part of it."""
     kind = question.asked.kind
     known = one.found.text if one.found.score >= SURE else None
+    if seen and _torn(seen):
+        seen = None
     if kind == "number":
         return _number(seen, known)
     if kind == "when":
@@ -77,6 +79,11 @@ def mended(question: Question, one: Judged, seen: str | None) -> str | None:
     if kind in ("who", "where"):
         return _name(seen, known)
     return None if seen and _in_part(question.text, seen) else seen or one.found.text
+
+
+def _torn(seen: str) -> bool:
+    """Whether it holds one end of a quotation only, and so is no whole phrase."""
+    return seen.count("“") != seen.count("”") or seen.count('"') % 2 == 1
 
 
 def _in_part(text: str, seen: str) -> bool:

@@ -100,6 +100,11 @@ def test_two_are_given_where_two_are_asked_for() -> None:
     assert answer("Which two ports were closed?", sentence, "Brenna") == "Brenna and Karst"
 
 
+def test_half_a_quotation_is_no_answer() -> None:
+    sentence = "Mayor Ada Orlen wants the old harbour closed “as soon as possible,” she said."
+    assert answer("What does Orlen want?", sentence, "old harbour closed “as soon") is None
+
+
 def test_what_somebody_said_is_no_name() -> None:
     sentence = "Mayor Ada Orlen told reporters that the town of Brenna would be rebuilt at once."
     assert answer("What did Orlen say?", sentence, "Brenna") is None
