@@ -101,7 +101,9 @@ def test_two_are_given_where_two_are_asked_for() -> None:
 
 
 def test_half_a_quotation_is_no_answer() -> None:
-    sentence = "Mayor Ada Orlen wants the old harbour closed “as soon as possible,” she said."
+    sentence = (
+        "Mayor Ada Orlen wants the old harbour closed “as soon as possible,” the town hall said."
+    )
     assert answer("What does Orlen want?", sentence, "old harbour closed “as soon") is None
 
 
