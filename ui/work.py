@@ -101,7 +101,11 @@ def _backup(desk: NewsDesk, params: Params) -> Iterator[Message]:
         raise ConfigError(f"{file} is there already.", hint="Name a file that is not there yet.")
     if not file.parent.is_dir():
         raise ConfigError(f"There is no folder {file.parent}.", hint="Make it, or name another.")
-    desk.index.backup(file)
+    from ui.history.database import FILE as CHAT
+    from ui.safety.accounts import FILE as ACCOUNTS
+
+    folder = desk.index.folder
+    desk.index.backup(file, also=[folder / CHAT, folder / ACCOUNTS])
     yield {"result": {"file": str(file), "bytes": file.stat().st_size}}
 
 

@@ -388,10 +388,10 @@ class Index:
             return None
         return check.compare(self._stores, self._vectors_of)
 
-    def backup(self, file: Path) -> None:
+    def backup(self, file: Path, also: Sequence[Path] = ()) -> None:
         """Write all that cannot be made again to one file; see `write_backup`."""
         with self._writing:
-            write_backup(self._ledger, file)
+            write_backup(self._ledger, file, also)
 
     def publish_door(self, port: int, token: str) -> None:
         """Tell other processes where this one takes work."""

@@ -10,6 +10,7 @@ import stat
 import tarfile
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -311,9 +312,16 @@ def test_a_backup_made_while_in_use_opens_as_a_folder(
     index: Index, encoder: HashEncoder, tmp_path: Path
 ) -> None:
     index.add(passages(encoder, article(1), article(2)))
-    index.backup(tmp_path / "b.tar.gz")
+    with closing(sqlite3.connect(tmp_path / "chat.sqlite")) as chat:
+        chat.execute("CREATE TABLE turns AS SELECT 'Who won?' AS question")
+        chat.commit()
+        files = [tmp_path / "chat.sqlite", tmp_path / "missing.json"]
+        index.backup(tmp_path / "b.tar.gz", also=files)
+    assert (tmp_path / "b.tar.gz").stat().st_mode & 0o777 == 0o600
     with tarfile.open(tmp_path / "b.tar.gz") as archive:
         archive.extractall(tmp_path / "restored", filter="data")
+    with closing(sqlite3.connect(tmp_path / "restored" / "chat.sqlite")) as chat:
+        assert chat.execute("SELECT question FROM turns").fetchone() == ("Who won?",)
     encoder.encoded.clear()
     with Index.open(Settings.load(data=tmp_path / "restored"), encoder) as restored:
         assert restored.verify().ok

@@ -71,7 +71,7 @@ def backup(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Write all that cannot be made again to one file."""
+    """Write all that cannot be made again to one file: articles, conversations, accounts."""
     report = result(data, "backup", {"file": str(file.expanduser().absolute())})
     if json:
         terminal.print_json(report)
