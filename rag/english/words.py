@@ -13,7 +13,8 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _SUFFIXES = ("ment", "ing", "ion", "ied", "ed", "ly", "er")
 _SHORTEST_STEM = 3
-_INITIALISM = 4
+INITIALISM = 4
+"""Letters of the longest word that is a name only for being in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _stops(form: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _abbreviates(form: str) -> bool:
     letters = form.replace(".", "")
-    return 2 <= len(letters) <= _INITIALISM and letters.isalpha() and letters.isupper()
+    return 2 <= len(letters) <= INITIALISM and letters.isalpha() and letters.isupper()
 
 
 @lru_cache(maxsize=65_536)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rag.english.lexicon import COUNTRIES
 from rag.english.names import CALENDAR, ROLES, Name, bare
-from rag.english.words import Word, words
+from rag.english.words import INITIALISM, Word, words
 from rag.reading.features import Judged
 from rag.reading.find import SURE
 from rag.reading.question import Question
@@ -46,7 +46,16 @@ def short_answer(question: Question, one: Judged) -> str | None:
 def settled_short(question: Question, one: Judged, tied: str | None) -> str | None:
     """The short answer in the sentence `one`, where rules tie `tied` to what is asked."""
     weighed = short_answer(question, one)
-    return weighed if tied is None or (weighed and one.told.likeliest >= SURE_OF) else tied
+    kept = weighed if tied is None or (weighed and one.told.likeliest >= SURE_OF) else tied
+    return kept and _unshouted(kept, one.candidate.article.text)
+
+
+def _unshouted(short: str, text: str) -> str:
+    """As the article writes it elsewhere: "Tarn Cross" for its dateline's capitals."""
+    if not short.isupper() or len(short) <= INITIALISM:
+        return short
+    written = re.finditer(rf"\b{re.escape(short)}\b", text, re.IGNORECASE)
+    return next((found[0] for found in written if not found[0].isupper()), short)
 
 
 def _several(question: Question, one: Judged) -> list[str]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.english.datelines import AGENCY, without_datelines
 from rag.english.lexicon import NUMBER_WORDS
 from rag.types import Article, digest
 
@@ -31,16 +32,10 @@ _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _GROUPED = re.compile(r"(?<=\d)[,\u202f\u00a0](?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _NUMBERS = {word: f"{value:g}" for word, value in NUMBER_WORDS.items() if value and value < 100}
-_AGENCY = r"associated press|reuters|agence france-presse|afp|ap|cnn|upi|dpa|press association"
 _CREDIT = re.compile(
     rf"^\W*(?:by\s[^\n.]{{3,60}}|from (?:our|staff|agenc)[^\n.]{{0,60}}"
-    rf"|(?:the )?(?:{_AGENCY}|cnn business|wire reports?))\W*$\n?",
+    rf"|(?:the )?(?:{AGENCY}|cnn business|wire reports?))\W*$\n?",
     re.IGNORECASE | re.MULTILINE,
-)
-_DATELINE = re.compile(
-    rf"^\W*(?:[A-Z][\w.,’' -]{{1,40}}\s)?\((?i:{_AGENCY})\)\s*(?:[-–—]+\s*)?"
-    r"|^\W*[A-Z][A-Z.,’' -]{2,40}(?:,\s[\w.]{2,15}){0,2}(?:\s\([^()\n]{2,30}\))?\s[-–—]+\s",
-    re.MULTILINE,
 )
 _MASK = np.uint64(0x7FFFFFFF)
 _ODD = (
@@ -67,7 +62,7 @@ class Print:
 
 def without_credit(text: str) -> str:
     """A text without lines that only name an agency or author, and without datelines."""
-    return _DATELINE.sub("", _CREDIT.sub("", text))
+    return without_datelines(_CREDIT.sub("", text))
 
 
 def plain_words(text: str) -> list[str]:

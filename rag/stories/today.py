@@ -6,7 +6,6 @@ folded into one report, reports on one running story into a thread (`rag/stories
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from rag.dates import day as day_of
+from rag.english.datelines import without_datelines
 from rag.index.press import DayCount, start
 from rag.sentences import sentence_spans
 from rag.stories.lead import Story
@@ -37,8 +37,6 @@ STORIES = 30
 
 REMEMBERED = 16
 _LONGEST_SENTENCE = 320
-_DATELINE = re.compile(r"^[A-Z][\w .,'’-]{1,40}(?:\([^)\n]{2,40}\))?\s*[-–—]{1,2}\s+(?=[A-Z“\"])")
-_SHOUTED = re.compile(r"^[A-Z]{3}")
 
 
 class PressLike(Protocol):
@@ -290,10 +288,7 @@ def _day(article: Article) -> date:
 
 def first_sentence(article: Article) -> str:
     """How an article begins, without its dateline; cut between words where that is long."""
-    text = article.text.lstrip()
-    dateline = _DATELINE.match(text)
-    if dateline and _SHOUTED.match(text):
-        text = text[dateline.end() :]
+    text = without_datelines(article.text.lstrip())
     spans = sentence_spans(text)
     first = " ".join(text[slice(*spans[0])].split()) if spans else ""
     if len(first) > _LONGEST_SENTENCE:

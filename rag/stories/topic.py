@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.english.datelines import without_datelines
 from rag.english.names import CALENDAR, bare, names
 from rag.stories.threads import OPENING_CHARS, telling_words
 from rag.types import Article
@@ -24,7 +25,6 @@ FEW = 3
 
 _LINE = re.compile(r"\s+")
 _TAIL = re.compile(r"-\w+")
-_DATELINE = re.compile(r"^[A-Z][A-Z ]{2,30}(?: \([^)]{2,30}\))? [-–—] ")
 
 
 def topic(reports: Sequence[Article], idf: Mapping[str, float]) -> str:
@@ -55,7 +55,7 @@ def _name(reports: Sequence[Article], idf: Mapping[str, float], rarest: float) -
     told: Counter[str] = Counter()
     titled: Counter[str] = Counter()
     for article in reports:
-        named = set(_names(_DATELINE.sub("", article.text[:OPENING_CHARS])))
+        named = set(_names(without_datelines(article.text[:OPENING_CHARS])))
         told.update(named)
         titled.update(name for name in named if name in article.title)
     n = len(reports)

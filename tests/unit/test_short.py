@@ -107,6 +107,19 @@ def test_half_a_quotation_is_no_answer() -> None:
     assert answer("What does Orlen want?", sentence, "old harbour closed “as soon") is None
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"), [("disused dairy in Tarn Cross", "Tarn Cross"), ("dairy", "TARN CROSS")]
+)
+def test_a_place_is_not_shouted_because_its_dateline_is(told: str, expected: str) -> None:
+    sentence = f"TARN CROSS (Vale Wire) - The crown was found under the floor of a {told}."
+    source = article(1, sentence)
+    found = candidates([Evidence(Chunk.cut(source, 0, 0, len(sentence)), source, 1.0)])
+    asked = take_apart("Where was the crown found?", [one.said for one in found])
+    offered = ((Offered("tarn cross", "TARN CROSS", 0.6), "TARN CROSS"),)
+    (judged,) = judge(asked, found, [0.5], [Told(offered=offered, best_offered=0.6)])
+    assert settled_short(asked, judged, None) == expected
+
+
 def test_what_somebody_said_is_no_name() -> None:
     sentence = "Mayor Ada Orlen told reporters that the town of Brenna would be rebuilt at once."
     assert answer("What did Orlen say?", sentence, "Brenna") is None
