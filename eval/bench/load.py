@@ -191,14 +191,15 @@ async def crowd(plan: Plan, people: int, seconds: float) -> list[Asked]:
 async def rush(plan: Plan, people: int, seconds: float) -> tuple[list[Asked], float]:
     """Far too many people, then the seconds until one alone is answered as before.
 
-    Whoever is still waiting when the time is up closes the page.
+    When the time is up nobody asks anew; who still waits is answered, refused, or hangs, and
+    each is counted.
     """
     plan.asked = []
     quiet = await Person(people, plan).ask()
     until = time.monotonic() + seconds
     impatient = Plan(plan.address, plan.questions, 1.0, plan.door, plan.tokens, plan.asked)
     living = [asyncio.create_task(Person(n, impatient).live(until)) for n in range(people)]
-    await asyncio.sleep(seconds)
+    await asyncio.wait(living, timeout=seconds + GIVE_UP_S + impatient.think_s)
     for one in living:
         one.cancel()
     await asyncio.gather(*living, return_exceptions=True)
