@@ -88,46 +88,39 @@ def add_file(desk: NewsDesk, path: Path) -> Iterator[str | Added]:
 
 def check(desk: NewsDesk, url: str) -> Iterator[str | Added]:
     """Look at a source now, and read what it lists."""
-    mark = desk.index.press.last_row()
-    report: dict[str, Any] = {}
-    for message in _messages(desk, "feeds_check", {"urls": [url]}):
-        if step := message.get("progress"):
-            yield texts.READING_NOW.of(step["done"])
-        report = message.get("result", report)
-    failures = [(each["source"], each["reason"]) for each in report["failures"]]
-    yield _outcome(desk, mark, report["failed"], failures)
+    yield from _watched(desk, "feeds_check", {"urls": [url]})
 
 
 def _ingest(desk: NewsDesk, source: str) -> Iterator[str | Added]:
+    yield from _watched(desk, "ingest", {"sources": [source]})
+
+
+def _watched(desk: NewsDesk, command: str, params: dict[str, Any]) -> Iterator[str | Added]:
+    """The work with its progress in words, and last what came of it."""
     mark = desk.index.press.last_row()
     report: dict[str, Any] = {}
-    for message in _messages(desk, "ingest", {"sources": [source]}):
+    for message in _messages(desk, command, params):
         if "note" in message:
             yield message["note"]
         elif step := message.get("progress"):
             yield texts.READING_NOW.of(step["done"])
         report = message.get("result", report)
-    failures = [(each["source"], each["reason"]) for each in report["failures"]]
-    yield _outcome(desk, mark, report["failed"], failures)
+    yield _outcome(desk, mark, report)
 
 
-def _outcome(desk: NewsDesk, mark: int, failed: int, failures: list[tuple[str, str]]) -> Added:
+def _outcome(desk: NewsDesk, mark: int, report: dict[str, Any]) -> Added:
     """What was read in a line, with a first question about it."""
     fresh = desk.index.press.written_after(mark, LOOKED_THROUGH)
-    reason = failures[0][1] if failures else ""
+    reason = next((each["reason"] for each in report["failures"]), "")
     if not fresh:
-        if failures:
+        if reason:
             return Added(texts.READ_FAILED.format(reason=reason), bad=True)
         return Added(texts.READ_NOTHING)
-    count = len(fresh) if len(fresh) < LOOKED_THROUGH else _count_after(desk, mark)
-    said = texts.READ_NEW.of(count)
-    if failed and reason:
-        said = f"{said} {texts.READ_SOME_FAILED.of(failed, reason=reason)}"
+    every = len(fresh) == LOOKED_THROUGH
+    said = texts.READ_NEW.of(len(desk.index.press.written_after(mark, -1) if every else fresh))
+    if report["failed"] and reason:
+        said = f"{said} {texts.READ_SOME_FAILED.of(report['failed'], reason=reason)}"
     return Added(said, _question(desk, fresh))
-
-
-def _count_after(desk: NewsDesk, mark: int) -> int:
-    return len(desk.index.press.written_after(mark, -1))
 
 
 def _question(desk: NewsDesk, ids: list[str]) -> str:

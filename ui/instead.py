@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.types import Article
+from ui.further import SURE
 from ui.suggest import suggest
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ MOST_ARTICLES = 5
 MOST_QUESTIONS = 3
 MOST_TRIES = 6
 """Questions put to the embedded reader for one abstention: each takes some tenths of a second."""
-
-SURE = 0.25
-"""Least confidence of an answer that is worth offering."""
 
 
 class Instead:

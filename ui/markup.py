@@ -9,6 +9,21 @@ if TYPE_CHECKING:
     import gradio as gr
 
 
+def line_box(label: str, elem_id: str, *, placeholder: str = "") -> gr.Textbox:
+    """A box for one line, bare: its label is for who cannot see it, the rest is ours to draw."""
+    import gradio as gr
+
+    return gr.Textbox(
+        placeholder=placeholder or label,
+        label=label,
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=1,
+        elem_id=elem_id,
+    )
+
+
 def html(
     markup: str,
     *,

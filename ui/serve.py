@@ -85,7 +85,8 @@ def app(
     from starlette.staticfiles import StaticFiles
 
     from ui.safety import health, wrap
-    from ui.safety.exposure import Exposure, is_loopback
+    from ui.safety.callers import is_loopback
+    from ui.safety.exposure import Exposure
     from ui.safety.served import ServedDesk
 
     served = desk if isinstance(desk, ServedDesk) else None

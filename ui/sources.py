@@ -12,7 +12,7 @@ from rag.errors import NewsdeskError
 from ui import render_sources, texts
 from ui.adding import Added, add_address, add_file, check, file_problem, kinds
 from ui.chat.events import Data, event
-from ui.markup import html
+from ui.markup import html, line_box
 from ui.pages import toggle
 from ui.theme import STATIC
 
@@ -26,22 +26,14 @@ logger = logging.getLogger(__name__)
 Updates = list[Any]
 
 
-def anybody(_owner: str) -> bool:
-    """Whoever opens the page may change what is followed: it is on this machine alone."""
-    return True
-
-
 class SourcesPage:
     """Its components and their events; nothing is looked up before it is opened.
 
-    Args:
-        desk: whose sources they are.
-        may_change: whether a person (`ui.person`) may add, pause and remove.
+    Whoever may open the page may change what is followed.
     """
 
-    def __init__(self, desk: NewsDesk, *, may_change: Callable[[str], bool] = anybody) -> None:
+    def __init__(self, desk: NewsDesk) -> None:
         self._desk = desk
-        self._may_change = may_change
         self._most_bytes = desk.settings.serve.max_upload_bytes
 
     def button(self) -> gr.Button:
@@ -57,14 +49,8 @@ class SourcesPage:
 
         with gr.Column(elem_id="nd-sources-page"):
             with gr.Row(elem_id="nd-follow"):
-                self._address = gr.Textbox(
-                    placeholder=texts.FOLLOW_PLACEHOLDER,
-                    label=texts.FOLLOW_LABEL,
-                    show_label=False,
-                    container=False,
-                    lines=1,
-                    max_lines=1,
-                    elem_id="nd-follow-address",
+                self._address = line_box(
+                    texts.FOLLOW_LABEL, "nd-follow-address", placeholder=texts.FOLLOW_PLACEHOLDER
                 )
                 self._follow = gr.Button(texts.FOLLOW, variant="primary", elem_id="nd-follow-go")
             with gr.Row(elem_id="nd-add"):
@@ -96,13 +82,13 @@ class SourcesPage:
     def _opened(self) -> Updates:
         return self._shown("")
 
-    def _add(self, owner: str, _data: Data, address: str) -> Iterator[Updates]:
-        yield from self._working(owner, lambda: add_address(self._desk, address, follow=True))
+    def _add(self, _owner: str, _data: Data, address: str) -> Iterator[Updates]:
+        yield from self._working(lambda: add_address(self._desk, address, follow=True))
 
-    def _read(self, owner: str, _data: Data, address: str) -> Iterator[Updates]:
-        yield from self._working(owner, lambda: add_address(self._desk, address, follow=False))
+    def _read(self, _owner: str, _data: Data, address: str) -> Iterator[Updates]:
+        yield from self._working(lambda: add_address(self._desk, address, follow=False))
 
-    def _upload(self, owner: str, _data: Data, file: str | None) -> Iterator[Updates]:
+    def _upload(self, _owner: str, _data: Data, file: str | None) -> Iterator[Updates]:
         """Read a file that a browser sent, and keep nothing of it but its articles."""
         if not file:
             return
@@ -112,11 +98,11 @@ class SourcesPage:
             if problem:
                 yield self._shown(render_sources.notice(problem, bad=True))
                 return
-            yield from self._working(owner, lambda: add_file(self._desk, path))
+            yield from self._working(lambda: add_file(self._desk, path))
         finally:
             path.unlink(missing_ok=True)
 
-    def _act(self, owner: str, data: Data) -> Iterator[Updates]:
+    def _act(self, _owner: str, data: Data) -> Iterator[Updates]:
         """What a button of the list does to its source."""
         url, what = data.get("url", ""), data.get("do", "")
         if what in ("remove", "cancel"):
@@ -129,15 +115,12 @@ class SourcesPage:
             "drop": lambda: self._done("feeds_remove", {"urls": [url], "articles": "drop"}),
         }
         if what in works:
-            yield from self._working(owner, works[what])
+            yield from self._working(works[what])
 
-    def _working(self, owner: str, work: Callable[[], Iterator[str | Added]]) -> Iterator[Updates]:
+    def _working(self, work: Callable[[], Iterator[str | Added]]) -> Iterator[Updates]:
         """Work with its progress as it goes; last the list as it is then."""
         import gradio as gr
 
-        if not self._may_change(owner):
-            yield self._shown(render_sources.notice(texts.NOT_ALLOWED, bad=True))
-            return
         try:
             for step in work():
                 if isinstance(step, Added):

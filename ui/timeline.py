@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rag.dates import parse_moment
 from rag.errors import NewsdeskError
 from ui import render_timeline, texts
+from ui.markup import line_box
 from ui.pages import toggle
 
 if TYPE_CHECKING:
@@ -37,14 +38,8 @@ class TimelinePage:
 
         with gr.Column(elem_id="nd-timeline-page"):
             with gr.Row(elem_id="nd-topic"):
-                self._topic = gr.Textbox(
-                    placeholder=texts.TOPIC_PLACEHOLDER,
-                    label=texts.TOPIC,
-                    show_label=False,
-                    container=False,
-                    lines=1,
-                    max_lines=1,
-                    elem_id="nd-topic-box",
+                self._topic = line_box(
+                    texts.TOPIC, "nd-topic-box", placeholder=texts.TOPIC_PLACEHOLDER
                 )
                 self._show = gr.Button(texts.TOPIC_SHOW, variant="primary", elem_id="nd-topic-go")
             with gr.Row(elem_classes="nd-filter-row"):

@@ -29,9 +29,10 @@ from rag.types import (
 )
 from rag.verifying.verdict import Finding
 from ui.api.engine import Engine
-from ui.api.mount import MAX_BODY, build
+from ui.api.mount import build
 from ui.api.records import AnswerRecord, ArticleRecord, FoundRecord
 from ui.api.workers import Limits, Workers
+from ui.safety.bodies import MAX_BODY
 
 QUESTION = "What did the council do?"
 

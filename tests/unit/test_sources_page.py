@@ -74,19 +74,6 @@ def test_only_files_of_known_kinds_and_sizes_are_taken(tmp_path: Path) -> None:
         assert (said in problem) if said else problem == ""
 
 
-def test_who_may_not_change_sources_changes_nothing(desk: NewsDesk, tmp_path: Path) -> None:
-    file = tmp_path / "news.jsonl"
-    file.write_text(RECORD, "utf-8")
-    page = SourcesPage(desk, may_change=lambda owner: owner == "admin")
-    [refused] = list(page._upload("somebody", {}, str(file)))
-    assert "Only an administrator" in refused[0]
-    assert desk.index.articles() == []
-    assert not file.exists()  # nothing that was sent is kept
-    for what in ("keep", "drop", "pause", "check"):
-        [refused] = list(page._act("somebody", {"do": what, "url": "https://a.example/"}))
-        assert "Only an administrator" in refused[0]
-
-
 def test_an_unknown_act_or_source_of_the_page_is_no_failure(desk: NewsDesk) -> None:
     page = SourcesPage(desk)
     assert list(page._act("", {"do": "explode", "url": "x"})) == []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConfigError, ModelError, NewsdeskError, StoreBusyError
 from ui.api.wire import Json
+from ui.safety.replies import kind_of
 from ui.safety.traffic import BusyError
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ SHOWN = 3
 
 SEE_DOCS = "See /docs for what can be asked and how."
 NO_JSON = "The body is no JSON."
-KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 WORDS = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
@@ -63,8 +63,7 @@ class Problem(Exception):  # noqa: N818  # what a client is told, not a fault of
     @property
     def kind(self) -> str:
         """Whose fault it is, in OpenAI's words."""
-        fallback = "server_error" if self.status >= 500 else "invalid_request_error"
-        return KINDS.get(self.status, fallback)
+        return kind_of(self.status)
 
     def record(self) -> dict[str, Any]:
         """The problem as JSON."""

@@ -12,9 +12,9 @@ from starlette.applications import Starlette
 
 from ui.api.engine import Engine
 from ui.api.mcp_tools import server
+from ui.safety.bodies import MAX_BODY
 
 PATH = "/mcp"
-MAX_BODY = 1_000_000
 
 
 def application(engine: Engine, *, hosts: Sequence[str] = ()) -> Starlette:

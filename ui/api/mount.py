@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.api import asking, docs, errors, looking, mcp_door, openai
 from ui.api.engine import Engine
-from ui.api.limit import BodyLimit
+from ui.safety.bodies import Bodies
 
 if TYPE_CHECKING:
     from starlette.datastructures import URLPath
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rag.desk import NewsDesk
 
 PREFIXES = ("/api", "/v1", "/docs", "/openapi.json")
-MAX_BODY = 1_000_000
 
 
 class Doors(BaseRoute):
@@ -72,5 +71,5 @@ def build(engine: Engine) -> FastAPI:
     for router in (*(room.router(engine) for room in routers), docs.router()):
         api.include_router(router)
     errors.install(api)
-    api.add_middleware(BodyLimit, most=MAX_BODY)
+    api.add_middleware(Bodies)
     return api

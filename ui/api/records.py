@@ -170,3 +170,4 @@ class FaultRecord(Record):
     """Whatever goes wrong has this shape."""
 
     error: Fault
+    detail: str = Field("", description="The same in a line, where a limit refused.")

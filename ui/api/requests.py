@@ -15,7 +15,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
-MAX_QUESTION = 2_000
+from ui.asked import LONGEST_QUESTION
+
+MAX_QUESTION = LONGEST_QUESTION
 MAX_ANSWER = 20_000
 MAX_TURNS = 50
 MAX_OUTLETS = 50

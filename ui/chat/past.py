@@ -12,7 +12,7 @@ from ui.chat.events import Data, event, from_browser
 from ui.chat.kept import Kept
 from ui.chat.past_list import past
 from ui.history.export import as_json, as_markdown, file_name
-from ui.markup import html
+from ui.markup import html, line_box
 from ui.theme import STATIC
 from ui.views import Conversation
 
@@ -68,15 +68,7 @@ class PastPanel:
 
         with gr.Column(elem_id="nd-past"):
             with gr.Row(elem_id="nd-past-head"):
-                self._search = gr.Textbox(
-                    placeholder=texts.HISTORY_SEARCH,
-                    label=texts.HISTORY_SEARCH,
-                    show_label=False,
-                    container=False,
-                    lines=1,
-                    max_lines=1,
-                    elem_id="nd-past-search",
-                )
+                self._search = line_box(texts.HISTORY_SEARCH, "nd-past-search")
                 self._close = gr.Button(texts.HISTORY_CLOSE, size="sm", elem_id="nd-past-close")
             self._list = html(
                 "",

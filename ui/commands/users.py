@@ -43,8 +43,7 @@ def add(name: Name, *, stdin: Stdin = False, data: Data = None) -> None:
 def password(name: Name, *, stdin: Stdin = False, data: Data = None) -> None:
     """Set another password; the person's sessions end."""
     accounts = _accounts(data)
-    if name not in (user.name for user in accounts.users()):
-        _unknown("users", "user", name)
+    accounts.must_know("users", name)
     accounts.set_password(name, _password(name, stdin=stdin))
     terminal.say(f"The password of {name} is another now; open sessions have ended.")
 
@@ -112,12 +111,6 @@ def _password(name: str, *, stdin: bool) -> str:
     if wrong := passwords.problem(name, given):
         raise ConfigError(wrong, hint="Take a longer one; several words do well.")
     return str(given)
-
-
-def _unknown(kind: str, one: str, name: str) -> None:
-    from rag.errors import ConfigError
-
-    raise ConfigError(f"There is no {one} {name}.", hint=f"'newsdesk {kind} list' shows them.")
 
 
 def _show(kind: str, listed: Sequence[Account], *, as_json: bool) -> None:

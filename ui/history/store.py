@@ -88,9 +88,7 @@ class History:
 
     # -- looking -----------------------------------------------------------------------------
 
-    def entries(
-        self, owner: str, *, search: str = "", limit: int = 50, skip: int = 0
-    ) -> list[Entry]:
+    def entries(self, owner: str, *, search: str = "", limit: int = 50) -> list[Entry]:
         """Conversations, the one changed last first; with `search`, those with all its words.
 
         A word counts where it stands in the title, a question or an answer, case aside.
@@ -107,17 +105,10 @@ class History:
         rows = self._database.connection().execute(
             "SELECT id, title, changed_at, (SELECT count(*) FROM turns t WHERE"  # noqa: S608  # constant
             f" t.conversation = c.id) FROM conversations c WHERE owner = ?{where}"
-            " ORDER BY changed_at DESC, id LIMIT ? OFFSET ?",
-            (*values, limit, skip),
+            " ORDER BY changed_at DESC, id LIMIT ?",
+            (*values, limit),
         )
         return [Entry(*row) for row in rows]
-
-    def count(self, owner: str) -> int:
-        """How many conversations somebody has."""
-        found = self._database.connection().execute(
-            "SELECT count(*) FROM conversations WHERE owner = ?", (owner,)
-        )
-        return int(found.fetchone()[0])
 
     def title(self, owner: str, conversation: str) -> str:
         """What a conversation is called; "" where there is none such."""

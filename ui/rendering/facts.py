@@ -11,8 +11,6 @@ from ui.rendering.text import cut, escaped, label, line
 from ui.when import day
 from ui.wording import confidence_word
 
-_SLOWEST = ("total",)
-
 
 def facts(answer: Answer, turn: int) -> str:
     """The badges of an answer; opened, they are explained."""
@@ -83,7 +81,7 @@ def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
 def _times(answer: Answer) -> str:
     """The whole time, and each stage as a bar that is as long as its share."""
     timings = {name: float(ms) for name, ms in answer.timings_ms.items() if float(ms) >= 0}
-    stages = {name: ms for name, ms in timings.items() if name not in _SLOWEST}
+    stages = {name: ms for name, ms in timings.items() if name != "total"}
     total = timings.get("total") or sum(stages.values())
     rows = "".join(
         f"<li><span>{label(texts.STAGES.get(name, name))}</span>"

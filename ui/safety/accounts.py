@@ -88,7 +88,7 @@ class Accounts:
         Raises:
             ConfigError: there is no such person, or the password may not be used.
         """
-        self._known("users", name)
+        self.must_know("users", name)
         kept = passwords.hashed(name, password)
         with self._changed() as record:
             if name in record["users"]:
@@ -100,7 +100,7 @@ class Accounts:
         Raises:
             ConfigError: there is no such person.
         """
-        self._known("users", name)
+        self.must_know("users", name)
         with self._changed() as record:
             record["users"].pop(name, None)
 
@@ -145,7 +145,7 @@ class Accounts:
         Raises:
             ConfigError: there is no such token.
         """
-        self._known("tokens", name)
+        self.must_know("tokens", name)
         with self._changed() as record:
             record["tokens"].pop(name, None)
 
@@ -183,7 +183,12 @@ class Accounts:
 
     # -- the file ----------------------------------------------------------------------------
 
-    def _known(self, kind: str, name: str) -> None:
+    def must_know(self, kind: str, name: str) -> None:
+        """Do nothing where there is such an account; `kind` is "users" or "tokens".
+
+        Raises:
+            ConfigError: there is none.
+        """
         if name not in self._read()[kind]:
             raise ConfigError(
                 f"There is no {kind[:-1]} {name}.", hint=f"'newsdesk {kind} list' shows them."

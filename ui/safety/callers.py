@@ -38,7 +38,7 @@ class Caller:
     @property
     def at_this_machine(self) -> bool:
         """Whether the address is a loopback one."""
-        return _loopback(self.address)
+        return is_loopback(self.address)
 
 
 def network(address: str) -> str:
@@ -54,11 +54,12 @@ def network(address: str) -> str:
     return str(parsed)
 
 
-def _loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's alone, by its number or as `localhost`."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return False
+        return address == "localhost"
     mapped = getattr(parsed, "ipv4_mapped", None)
     return (mapped or parsed).is_loopback
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rag.errors import ConfigError
 from rag.settings import Settings
 from ui.safety.accounts import Accounts
+from ui.safety.callers import is_loopback
 from ui.safety.strangers import LOOPBACK
 
 _PREFIX = re.compile(r"(/[\w.~-]+)*", re.ASCII)
@@ -73,11 +74,3 @@ def exposed(
     return Exposure(
         host, loopback, accounts if anybody else None, tuple(proxies), tuple(names), prefix
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to listen on is this machine's alone."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
-_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 
 
 def wants_page(scope: Scope) -> bool:
@@ -32,14 +32,18 @@ def path_of(scope: Scope) -> str:
     return inside or "/"
 
 
+def kind_of(status: int) -> str:
+    """Whose fault a status tells of, in OpenAI's words."""
+    return KINDS.get(status, "server_error" if status >= 500 else "invalid_request_error")
+
+
 def refusal(
     status: int, message: str, hint: str = "", *, wait_s: float = 0.0, **headers: str
 ) -> Response:
     """A refusal in words, in the shape of every door's errors; Gradio's page shows `detail`."""
     from starlette.responses import JSONResponse
 
-    kind = _KINDS.get(status, "server_error" if status >= 500 else "invalid_request_error")
-    told = {"message": message, "hint": hint, "type": kind, "param": None, "code": None}
+    told = {"message": message, "hint": hint, "type": kind_of(status), "param": None, "code": None}
     more = {name.replace("_", "-"): value for name, value in headers.items()}
     if wait_s > 0:
         more["Retry-After"] = str(math.ceil(wait_s))

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from ui.safety.served import ServedDesk
 
-MAX_BODY = 1_000_000
-"""Bytes of an ordinary request: a long question with its whole conversation is far below."""
-
 
 def wrap(app: FastAPI, *, exposure: Exposure, desk: ServedDesk | None) -> None:
     """Put every layer around an application; the last one added is the first one met.
@@ -41,7 +38,7 @@ def wrap(app: FastAPI, *, exposure: Exposure, desk: ServedDesk | None) -> None:
     if exposure.accounts is not None:
         hours = limits.session_hours
         app.add_middleware(Gate, accounts=exposure.accounts, lasts_s=hours * 3600)
-    app.add_middleware(Bodies, most=MAX_BODY, most_uploaded=limits.max_upload_bytes + 10_000)
+    app.add_middleware(Bodies, most_uploaded=limits.max_upload_bytes + 10_000)
     app.add_middleware(
         Addresses,
         per_minute=limits.requests_per_minute,
