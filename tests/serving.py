@@ -1,11 +1,15 @@
-"""An application served on this machine, for clients that need a real address."""
+"""What is served on this machine, for clients that need a real address."""
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -25,3 +29,17 @@ def served(application: Any) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         listener.close()
+
+
+@contextmanager
+def chatting(data: Path | str, **environment: str) -> Iterator[str]:
+    """The address of `newsdesk chat` over a data folder, a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "chat", "--port", "0", "--data", str(data)],
+        stdout=subprocess.PIPE, text=True, env={**os.environ, **environment},
+    )  # fmt: skip
+    assert process.stdout is not None
+    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()

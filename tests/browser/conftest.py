@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import chatting
 from watching import Watch
 
 HERE = Path(__file__).parent
@@ -40,16 +41,9 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001  # no browser, no chat
     """A chat over `articles.jsonl`, as a process of its own."""
     data = str(tmp_path_factory.mktemp("browser") / "data")
-    run = [sys.executable, "-m", "ui.cli"]
     subprocess.run([sys.executable, str(HERE / "fill.py"), data], check=True)
-    process = subprocess.Popen(
-        [*run, "chat", "--port", "0", "--data", data], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    with chatting(data) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +51,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     """A chat over the sample and the further articles of `sample.py`."""
     data = str(tmp_path_factory.mktemp("sample") / "data")
     subprocess.run([sys.executable, str(HERE / "sample.py"), data], check=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "chat", "--port", "0", "--data", data],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    with chatting(data) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -5,18 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+from seeing import ask
 from watching import Watch
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask and wait; the turn with its answer."""
-    number = page.locator(".nd-turn").count() + 1
-    page.locator("#nd-question textarea").fill(question)
-    page.keyboard.press("Enter")
-    turn = page.locator(f"#t{number}")
-    expect(turn).to_have_attribute("aria-busy", "false")
-    return turn
 
 
 def test_greeting_counts_and_suggestions_are_answered(page: Page, watch: Watch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from serving import chatting
 from watching import Watch
 
 HERE = Path(__file__).parent
@@ -19,20 +20,13 @@ PASSWORD = "a lantern on the quay"  # noqa: S105  # of this test alone
 def guarded(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001  # no browser, no chat
     """A chat of which one person has an account."""
     data = str(tmp_path_factory.mktemp("guarded") / "data")
-    run = [sys.executable, "-m", "ui.cli"]
     subprocess.run([sys.executable, str(HERE / "fill.py"), data], check=True)
     subprocess.run(
-        [*run, "users", "add", "ines", "--stdin", "--data", data],
+        [sys.executable, "-m", "ui.cli", "users", "add", "ines", "--stdin", "--data", data],
         input=PASSWORD, text=True, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    process = subprocess.Popen(
-        [*run, "chat", "--port", "0", "--data", data], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    with chatting(data) as opened:
+        yield opened
 
 
 def test_a_person_signs_in_asks_and_signs_out(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from seeing import assert_no_grave_violation
+from serving import chatting
 from watching import Watch
 from world import World, feed, static
 from world import page as article_page
@@ -49,20 +47,12 @@ def world() -> Iterator[World]:
 def open_chat(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001  # no browser, no chat
     """A chat over an empty folder that may fetch from this machine."""
     data = str(tmp_path_factory.mktemp("sources") / "data")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "chat", "--port", "0", "--data", data],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={
-            **os.environ, "NEWSDESK_FETCH__ALLOW_HOSTS": HOST, "NEWSDESK_FETCH__DELAY_S": "0",
-            "NEWSDESK_SERVE__MAX_UPLOAD_BYTES": "20000",
-        },
-    )  # fmt: skip
-    assert process.stdout is not None
-    yield process.stdout.readline().strip().removeprefix("newsdesk is ready at ")
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    settings = {
+        "NEWSDESK_FETCH__ALLOW_HOSTS": HOST, "NEWSDESK_FETCH__DELAY_S": "0",
+        "NEWSDESK_SERVE__MAX_UPLOAD_BYTES": "20000",
+    }  # fmt: skip
+    with chatting(data, **settings) as opened:
+        yield opened
 
 
 @pytest.fixture(params=list(PLACES))
