@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 EVENTS_AT_ONCE, QUEUE = 16, 512
 """Events of one kind of the page that run at once, and those that may wait."""
 
+WORKERS = 256
+"""Events of any kind that run at once. Gradio's own 40 are fewer than the answers that may be
+under way: who asks more would wait in its queue without a word, and is to be refused in words."""
+
+ESTIMATE_S = 10
+"""How often those who wait in its queue are told so: at each answer, as it does unless told, is as
+many messages as the square of their number."""
+
 
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket for the page.
@@ -102,7 +110,10 @@ def app(
 
         mount(outer, desk, hosts=exposure.hosts)
     # Of one function, Gradio runs one call at a time unless told; none is to wait for another.
-    blocks.queue(default_concurrency_limit=EVENTS_AT_ONCE, max_size=QUEUE, api_open=False)
+    blocks.max_threads = WORKERS
+    blocks.queue(
+        ESTIMATE_S, default_concurrency_limit=EVENTS_AT_ONCE, max_size=QUEUE, api_open=False
+    )
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         blocks,

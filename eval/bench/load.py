@@ -161,6 +161,7 @@ class Page:
         joined = (await self._http.post("/gradio_api/queue/join", json=body)).raise_for_status()
         event = joined.json()["event_id"]
         query = {"session_hash": self._session}
+        refused = False
         async with self._http.stream("GET", "/gradio_api/queue/data", params=query) as stream:
             stream.raise_for_status()
             async for line in stream.aiter_lines():
@@ -171,8 +172,12 @@ class Page:
                     continue
                 if "nd-card" in line:
                     yield "evidence"
+                refused = refused or "nd-problem" in line
                 if message.get("msg") == "process_completed":
-                    yield "final" if message.get("success") else "failed"
+                    if message.get("success"):
+                        yield "busy" if refused else "final"
+                    else:
+                        yield "failed"
                     return
 
 

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 SUGGESTIONS = 4
 ANSWERS_AT_ONCE = 128
-"""The served desk bounds them (`ui.safety.traffic`): evidence at once, reading in turn."""
+"""What bounds them is `ui.safety`: evidence at once, reading in turn, and no crowd."""
 
 
 class ChatPage:

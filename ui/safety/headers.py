@@ -14,6 +14,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ui import texts
@@ -68,8 +69,9 @@ def policy(scripts: Iterable[str] = (), *, evaluates: bool = False) -> str:
     )
 
 
+@lru_cache(maxsize=32)
 def hashes(page: bytes) -> list[str]:
-    """The CSP sources of the scripts that stand in a page."""
+    """The CSP sources of the scripts that stand in a page; the front page is the same for many."""
     found = [
         base64.b64encode(hashlib.sha256(text).digest()).decode()
         for attributes, text in _SCRIPT.findall(page)
@@ -139,7 +141,7 @@ class _Out:
         own = policy(() if encoded else hashes(page), evaluates=self._front)
         start = self._with(start, own)
         if self._front and self._zips and page and not encoded:
-            page = gzip.compress(page, 5)
+            page = _zipped(page)
             start["headers"] += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
             start["headers"] = [
                 (name, str(len(page)).encode() if name.lower() == b"content-length" else value)
@@ -162,6 +164,11 @@ class _Out:
         if "server" in headers:
             del headers["server"]
         return start
+
+
+@lru_cache(maxsize=8)
+def _zipped(page: bytes) -> bytes:
+    return gzip.compress(page, 5)
 
 
 def _is_page(start: Message) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.settings import ServeSettings
 from ui.safety.bodies import Bodies
+from ui.safety.crowds import Crowds
 from ui.safety.exposure import Exposure
 from ui.safety.gate import Gate
 from ui.safety.gradio_routes import UsedRoutes
@@ -34,6 +35,7 @@ def wrap(app: FastAPI, *, exposure: Exposure, desk: ServedDesk | None) -> None:
     metrics = desk.metrics if desk else Metrics()
     traffic = desk.traffic if desk else Traffic(limits)
     app.add_middleware(Leavers)
+    app.add_middleware(Crowds, most=limits.answers_at_once + 20, metrics=metrics)
     app.add_middleware(Questions, traffic=traffic)
     if exposure.accounts is not None:
         hours = limits.session_hours
