@@ -12,6 +12,7 @@ from eval.metrics import contains
 from eval.report import EvalReport
 from eval.retrieval import DEPTH
 from rag.desk import NewsDesk
+from rag.pauses import settle
 from rag.settings import Settings
 from rag.types import Answer, Evidence, Query, Turn, digest
 
@@ -54,6 +55,7 @@ def open_desk(dataset: Dataset, settings: Settings, *, progress: Progress) -> Ne
 def evaluate(desk: NewsDesk, dataset: Dataset, *, progress: Progress) -> EvalReport:
     """Score a desk on a dataset whose articles it has indexed."""
     desk.encoder.encode(["warm"])
+    settle()
     asked: list[Asked] = []
     for number, question in enumerate(dataset.questions, start=1):
         asked.append(ask(desk, question))
@@ -102,8 +104,9 @@ def removed(
 
 def _ask_with(desk: NewsDesk, query: Query, found: Sequence[Evidence]) -> Answer:
     """The answer from given evidence, cut to what is usually read."""
-    evidence = desk.rerank(query, found[: desk.settings.retrieval.k])
-    return desk.verify(query, desk.read(query, evidence), evidence)
+    ranked = desk.ranked(query, found[: desk.settings.retrieval.k])
+    draft = ranked.draft or desk.read(query, ranked.evidence)
+    return desk.verify(query, draft, ranked.evidence)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

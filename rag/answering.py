@@ -37,10 +37,14 @@ reranker's score: a tie-breaker, as passages that answer differ by several."""
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question, or one part of it, with its passages, best first."""
+    """A question, or one part of it, with its passages, best first.
+
+    `draft` is there where finding them has told the answer too.
+    """
 
     query: Query
     evidence: list[Evidence]
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class Stages(Protocol):
     def retrieve(self, query: Query) -> list[Evidence]:
         """Passages for a query."""
 
-    def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The same, best first."""
+    def ranked(self, query: Query, evidence: Sequence[Evidence]) -> Found:
+        """The same, best first, with a draft where a look at some of them was enough."""
 
     def drafted(
         self, query: Query, found: Sequence[Found]
@@ -83,7 +87,8 @@ def answering(stages: Stages, query: Query, timings: Timings) -> Iterator[Event]
     found = []
     for part, evidence in ((one.query, one.evidence) for one in retrieved):
         with timings.of("rerank"):
-            found.append(Found(part, with_story(part, stages.rerank(part, evidence))))
+            one = stages.ranked(part, evidence)
+            found.append(replace(one, evidence=with_story(part, one.evidence)))
     evidence = merged(found)
     yield EvidenceFound(query, tuple(evidence))
     with closing(stages.drafted(query, found)) as drafting:
@@ -136,8 +141,11 @@ class PartsReader:
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The joined draft; of a question with one part, what the reader makes of the evidence."""
         if len(self._found) < 2:
-            return self._reader.read(query, evidence)
-        return joined([self._reader.read(one.query, one.evidence) for one in self._found])
+            known = self._found[0].draft if self._found else None
+            return known or self._reader.read(query, evidence)
+        return joined(
+            [one.draft or self._reader.read(one.query, one.evidence) for one in self._found]
+        )
 
 
 def joined(drafts: Sequence[Draft]) -> Draft:

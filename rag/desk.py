@@ -22,6 +22,7 @@ from rag.chronology.timeline import Bounds, Material, TimelineEvent, timeline
 from rag.dates import day as day_of
 from rag.encode import load_encoder
 from rag.errors import ConfigError, StoreError
+from rag.glance import glance
 from rag.index.index import Index
 from rag.query import Moment, moment, understand
 from rag.read import EmbeddedReader
@@ -272,8 +273,9 @@ class NewsDesk:
             ConfigError: as for `ask`.
         """
         query = self._understood(question, None, **bounds)
-        evidence = self.rerank(query, self.retrieve(query))
-        return self.verify(query, self._reader().read(query, evidence), evidence)
+        found = self.ranked(query, self.retrieve(query))
+        draft = found.draft or self._reader().read(query, found.evidence)
+        return self.verify(query, draft, found.evidence)
 
     def search(
         self,
@@ -398,16 +400,15 @@ class NewsDesk:
 
     def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The same passages, best first."""
-        reranker = self._part(
-            "reranker",
-            lambda: ModelReranker(
-                self.readings,
-                self.settings.retrieval.k,
-                answers=self.answers,
-                now=self._parts.now,
-            ),
-        )
-        return reranker.rerank(query, evidence)
+        return self._reranker().rerank(query, evidence)
+
+    def ranked(self, query: Query, evidence: Sequence[Evidence]) -> Found:
+        """The same passages, best first, with a draft where a look at a few was enough."""
+        return self.glance(query, evidence) or Found(query, self.rerank(query, evidence))
+
+    def glance(self, query: Query, evidence: Sequence[Evidence]) -> Found | None:
+        """What a look at a few passages tells; None where it does not suffice."""
+        return glance(query, evidence, self._reranker(), self._reader())
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """A draft by the language model where there is one, else by the embedded reader."""
@@ -442,6 +443,18 @@ class NewsDesk:
         for sentence in draft.sentences:
             yield f"{sentence.text} "
         yield draft
+
+    def _reranker(self) -> Reranker:
+        """What puts passages in order."""
+        return self._part(
+            "reranker",
+            lambda: ModelReranker(
+                self.readings,
+                self.settings.retrieval.k,
+                answers=self.answers,
+                now=self._parts.now,
+            ),
+        )
 
     def _reader(self) -> Reader:
         """The embedded reader."""

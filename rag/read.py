@@ -24,6 +24,7 @@ from rag.reading.rivals import Answering, rivals
 from rag.reading.scoring import confidence, strengths
 from rag.reading.short import IN_SENTENCES, mended, settled_short
 from rag.reading.ties import Ties
+from rag.reading.vectors import RememberedVectors
 from rag.reading.weighing import Weighing
 from rag.settings import AnswerSettings
 from rag.types import (
@@ -122,19 +123,25 @@ class EmbeddedReader:
         preference: Preference | None = None,
         answers: Answers | None = None,
     ) -> None:
-        self._encoder = encoder
+        self._vectors = RememberedVectors(encoder)
         self._settings = settings
         self._readings = readings or Readings()
         self._preference = preference
         self._answers = answers or Answers(self._readings, encoder)
 
-    def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+    def read(self, query: Query, evidence: Sequence[Evidence], read: int | None = None) -> Draft:
         """The best sentences for the query; evidence counts by its scores.
+
+        Args:
+            query: what is asked.
+            evidence: the passages, best first.
+            read: how many of them the model reads and an answer may begin with, all unless
+                given; those after them are still looked at for what tells otherwise.
 
         Raises:
             ModelError: the model's files are damaged.
         """
-        draft = self.guess(query, evidence)
+        draft = self.guess(query, evidence, read)
         if draft.confidence < self._settings.threshold or not draft.sentences:
             reason = draft.reason
             if evidence and reason not in (NO_EVIDENCE, NO_SENTENCE, NOTHING_ASKED):
@@ -144,15 +151,17 @@ class EmbeddedReader:
             return Draft(confidence=draft.confidence, reason=reason, conflicts=told_apart)
         return replace(draft, reason=None)
 
-    def guess(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
+    def guess(self, query: Query, evidence: Sequence[Evidence], read: int | None = None) -> Draft:
         """What would be answered whatever the confidence, with the reason to withhold it.
+
+        The arguments are those of `read`.
 
         Raises:
             ModelError: the model's files are damaged.
         """
         if not evidence or not query.text.strip():
             return Draft(reason=NO_EVIDENCE)
-        sentences = self.judge(query, evidence)
+        sentences = self.judge(query, evidence, read)
         if sentences is None:
             return Draft(reason=NO_SENTENCE)
         weighed = weigh(sentences)
@@ -170,18 +179,25 @@ class EmbeddedReader:
         draft = _draft(weighed, chosen, sure, short)
         return replace(draft, reason=late or support.reason)
 
-    def judge(self, query: Query, evidence: Sequence[Evidence]) -> Sentences | None:
-        """The sentences that could answer, judged; None where none can be quoted."""
+    def judge(
+        self, query: Query, evidence: Sequence[Evidence], read: int | None = None
+    ) -> Sentences | None:
+        """The sentences that could answer, judged; None where none can be quoted.
+
+        The arguments are those of `read`.
+        """
+        first = evidence[:read]
         quotable = candidates(evidence[:MAX_PASSAGES])
-        if not quotable:
+        answering = [one for one in quotable if one.rank < len(first)]
+        if not answering:
             return None
         question = take_apart(query.text, [candidate.said for candidate in quotable])
-        readings = self._readings.of(query.text, evidence)
-        answers = self._answers.of(query, evidence)
+        readings = self._readings.of(query.text, first)
+        answers = self._answers.of(query, first)
         stems = question.sought.stems
-        weighing = Weighing(evidence, readings, stems, query.as_of, answers=answers)
-        found = shortlist(question, quotable, weighing)
-        vectors = self._encoder.encode([query.text, *(candidate.text for candidate in found)])
+        weighing = Weighing(first, readings, stems, query.as_of, answers=answers)
+        found = shortlist(question, answering, weighing)
+        vectors = self._vectors.of([query.text, *(candidate.text for candidate in found)])
         cosines = [float(c) for c in vectors[1:] @ vectors[0]]
         told = [weighing.told(candidate, candidate.rank) for candidate in found]
         judged = judge(question, found, cosines, told)

@@ -39,13 +39,21 @@ class ModelReranker:
         self._depth = depth
         self._now = now
 
-    def rerank(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    def rerank(
+        self, query: Query, evidence: Sequence[Evidence], depth: int | None = None
+    ) -> list[Evidence]:
         """The same passages, best first, ties by chunk id.
+
+        Args:
+            query: what is asked.
+            evidence: the passages, in the order of retrieval.
+            depth: how many are read, the reranker's own depth unless given.
 
         Raises:
             ModelError: the model's files are damaged.
         """
-        first, rest = list(evidence[: self._depth]), list(evidence[self._depth :])
+        depth = self._depth if depth is None else depth
+        first, rest = list(evidence[:depth]), list(evidence[depth:])
         if not first:
             return []
         asked = end_epoch(query.as_of) if query.as_of else int(self._now().timestamp())

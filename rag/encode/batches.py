@@ -26,7 +26,9 @@ class Layout:
 
     Widths are multiples of `step` up to `max_width`. Measured on two cores with bf16 and news
     passages of 178 tokens: 1,024 tokens a batch in steps of 16 encode 227 passages a second,
-    32 passages a batch without steps 180; from 512 to 4,096 tokens it makes no difference.
+    32 passages a batch without steps 180; from 512 to 4,096 tokens it makes no difference. What
+    is asked for one question is smaller than that, and batches are cut so that all cores have
+    some of it: 60 short texts took 67 ms instead of 130.
     """
 
     max_rows: int
@@ -34,17 +36,24 @@ class Layout:
     pad_id: int
     step: int = 16
     max_cells: int = 1024
+    min_cells: int = 256
+    shared_by: int = 8
 
     def batches(self, tokens: Sequence[Sequence[int]]) -> Iterator[Batch]:
         """Every input once, longest first; a batch holds at least one."""
         lengths = np.fromiter((len(ids) for ids in tokens), dtype=np.intp, count=len(tokens))
         order = np.argsort(-lengths, kind="stable")
+        cells = self._cells(int(lengths.sum()))
         start = 0
         while start < len(order):
             width = self._width(int(lengths[order[start]]))
-            count = min(self.max_rows, max(1, self.max_cells // width))
+            count = min(self.max_rows, max(1, cells // width))
             yield self._fill(tokens, order[start : start + count], width)
             start += count
+
+    def _cells(self, tokens: int) -> int:
+        """The cells of one batch: a share of a small call, as many as are best of a large one."""
+        return min(self.max_cells, max(self.min_cells, tokens // self.shared_by))
 
     def _width(self, length: int) -> int:
         stepped = -(-max(length, 1) // self.step) * self.step

@@ -31,6 +31,7 @@ from rag.reading.question import Question
 from rag.reading.readings import Readings
 from rag.reading.spans import AnswerSpan
 from rag.reading.trees import Trees
+from rag.reading.vectors import RememberedVectors
 from rag.retrieve import Clock, utc_now
 from rag.types import Encoder, Evidence, Query
 
@@ -107,7 +108,7 @@ class Answers:
         now: Clock = utc_now,
     ) -> None:
         self._readings = readings
-        self._encoder = encoder
+        self._vectors = RememberedVectors(encoder)
         self._file = file
         self._score = score
         self._remembered = remembered
@@ -169,7 +170,7 @@ class Answers:
 
     def _cosines(self, question: Question, texts: Sequence[str]) -> list[tuple[float, ...]]:
         whole = [f"{question.text} {text}" for text in texts]
-        vectors = self._encoder.encode([kind_asked(question), question.text, *texts, *whole])
+        vectors = self._vectors.of([kind_asked(question), question.text, *texts, *whole])
         kind, asked, rest = vectors[0], vectors[1], vectors[2:]
         alone, behind = rest[: len(texts)], rest[len(texts) :]
         columns = (alone @ kind, alone @ asked, behind @ asked)

@@ -44,6 +44,15 @@ def test_widths_are_multiples_of_the_step_until_the_longest_input() -> None:
     assert max(widths) == 40
 
 
+def test_a_small_call_is_cut_for_all_cores_and_a_large_one_is_not() -> None:
+    layout = Layout(max_rows=64, max_width=256, pad_id=0)
+    few = [batch.ids.size for batch in layout.batches([[1] * 24] * 42)]
+    assert len(few) >= 4
+    assert max(few) <= layout.min_cells
+    many = [batch.ids.size for batch in layout.batches([[1] * 160] * 512)]
+    assert max(many) > layout.max_cells * 0.9
+
+
 def test_nothing_gives_no_batch() -> None:
     assert list(LAYOUT.batches([])) == []
 

@@ -85,6 +85,7 @@ def chat(  # noqa: PLR0913  # each is an option of the command
 
 
 def _serve(desk: NewsDesk, *, listener: socket, exposure: Exposure) -> None:
+    from rag.pauses import settle
     from ui import serve, web
     from ui.chat.kept import Kept
     from ui.corpus import Corpus
@@ -99,7 +100,11 @@ def _serve(desk: NewsDesk, *, listener: socket, exposure: Exposure) -> None:
         exposure=exposure,
     )
 
-    looking = threading.Thread(target=corpus.view, name="newsdesk-suggestions", daemon=True)
+    def look() -> None:
+        corpus.view()  # loads the models
+        settle()
+
+    looking = threading.Thread(target=look, name="newsdesk-suggestions", daemon=True)
 
     def ready() -> None:
         terminal.say(f"newsdesk is ready at {where}{exposure.root_path}")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rag.answering import Found
 from rag.chronology.timeline import TimelineEvent
 from rag.desk import NewsDesk
 from rag.settings import Settings
@@ -60,6 +61,12 @@ class ServedDesk(NewsDesk):
         self.traffic.refuse_when_aborted()
         with self.traffic.reading():
             return super().rerank(query, evidence)
+
+    def glance(self, query: Query, evidence: Sequence[Evidence]) -> Found | None:
+        """As `NewsDesk.glance`, in turn."""
+        self.traffic.refuse_when_aborted()
+        with self.traffic.reading():
+            return super().glance(query, evidence)
 
     def timeline(
         self,
