@@ -15,7 +15,7 @@ _UNFINISHED = re.compile(
     r"(?:!?\[[^\[\]\n]{0,200}(?:\](?:\([^()\n]{0,525})?)?"  # may become a link
     r"|!"
     r"|<(?:/?[A-Za-z!][^<>]{0,200})?"  # a tag
-    r"|\(?\bh(?:t(?:tp?s?(?::(?:/(?:/\S*)?)?)?)?)?)\Z"  # an address
+    r"|\(|\(?\bh(?:t(?:tp?s?(?::(?:/(?:/\S*)?)?)?)?)?)\Z"  # an address, maybe in brackets
 )
 
 
@@ -26,7 +26,8 @@ def plain(text: str) -> str:
     """
     text = _PICTURE.sub("", text)
     text = _LINK.sub(_said, text)
-    return _ADDRESS.sub("", _TAG.sub("", _CODE.sub("", text)))
+    text = _ADDRESS.sub("", _CODE.sub("", text))
+    return _ADDRESS.sub("", _TAG.sub("", text))  # a tag may part an address
 
 
 def finished(text: str) -> str:

@@ -46,7 +46,7 @@ def shown(text: str, given: int) -> str:
     text = without_thinking(text)
     if refuses(text) or _may_become_refusal(text) or _may_become_thinking(text):
         return ""
-    words = without_unknown(plain(finished(text)), given)
+    words = without_unknown(finished(plain(finished(text))), given)
     return _UNFINISHED.sub("", words, count=1)
 
 
