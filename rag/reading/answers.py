@@ -49,13 +49,13 @@ REMEMBERED = 16
 """Questions whose answers are kept."""
 
 ANSWER_FEATURES = (
-    "trees", "behind", "foreign", "alike_kind", "alike_question", "added", "seen", "seen_early",
-    "logit", "unseen",
+    "trees", "behind", "foreign", "alike_kind", "alike_question", "seen", "seen_early", "logit",
+    "unseen",
 )  # fmt: skip
 """The trees' score, how far it is behind the best, whether only the network proposes it; cosines
-of the answer to the kind of thing asked for and to the question, and of the question with the
-answer put behind it to the question alone; the log of the share that the network gives it over all
-passages, weighed by its own relevance and by their place; its best span; whether it has none."""
+of the answer to the kind of thing asked for and to the question; the log of the share that the
+network gives it over all passages, weighed by its own relevance and by their place; its best span;
+whether it has none."""
 
 LEAST = math.log(1e-4)
 
@@ -169,12 +169,9 @@ class Answers:
         return Offer(keys, texts, np.array(rows, dtype=np.float64))
 
     def _cosines(self, question: Question, texts: Sequence[str]) -> list[tuple[float, ...]]:
-        whole = [f"{question.text} {text}" for text in texts]
-        vectors = self._vectors.of([kind_asked(question), question.text, *texts, *whole])
-        kind, asked, rest = vectors[0], vectors[1], vectors[2:]
-        alone, behind = rest[: len(texts)], rest[len(texts) :]
-        columns = (alone @ kind, alone @ asked, behind @ asked)
-        return [tuple(float(value) for value in row) for row in zip(*columns, strict=True)]
+        vectors = self._vectors.of([kind_asked(question), question.text, *texts])
+        rows = zip(vectors[2:] @ vectors[0], vectors[2:] @ vectors[1], strict=True)
+        return [(float(kind), float(asked)) for kind, asked in rows]
 
 
 def load_trees(file: Path) -> Trees:
