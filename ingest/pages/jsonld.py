@@ -18,7 +18,7 @@ MAX_NODES = 3_000
 MAX_DEPTH = 8
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|^Report|NewsItem)$")
-_EDGES = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)?|(?://)?(?:\]\]>|-->)?\s*;?\s*$")
+_BEFORE = re.compile(r"(?://)?(?:<!\[CDATA\[|<!--)")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FALSE = frozenset({"false", "no", "0"})
 
@@ -103,13 +103,23 @@ def _nodes(tree: Element) -> Iterator[Node]:
 
 def _loaded(script: str) -> Any:  # noqa: ANN401  # whatever the page holds
     """The value of a script, mended where it is broken in a common way; None where it is none."""
-    text = _EDGES.sub("", script[:MAX_SCRIPT_CHARS])
+    text = _bare(script[:MAX_SCRIPT_CHARS])
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _bare(script: str) -> str:
+    """A script without the comment or section that it may stand in."""
+    text = script.strip()
+    if opening := _BEFORE.match(text):
+        text = text[opening.end() :]
+    for ending in (";", "-->", "]]>", "//"):
+        text = text.rstrip().removesuffix(ending)
+    return text
 
 
 def _types(node: Node) -> list[str]:

@@ -50,7 +50,7 @@ _AUTHORS = (
 )  # fmt: skip
 _ZONED = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:UTC|GMT))\s*$")
 _HAS_TIME = re.compile(r"\d:\d\d")
-_SPLIT_NAMES = re.compile(r"\s*(?:;|,\s+and\s+|\s+and\s+|\s+&\s+|,\s+)\s*")
+_SPLIT_NAMES = re.compile(r" ?(?:;|, and | and | & |, ) ?")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s+(?=[A-Z])", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+")
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_].*)?$")
@@ -170,7 +170,7 @@ def _authors(said: Said, tags: Tags) -> tuple[str, ...]:
 
 def author_names(given: str) -> Iterable[str]:
     """The names in a byline; addresses, handles and sentences are none."""
-    for part in _SPLIT_NAMES.split(_BY.sub("", given.strip())):
+    for part in _SPLIT_NAMES.split(_BY.sub("", " ".join(given.split()))):
         name = _BY.sub("", part.strip(" .|"))
         usable = 1 < len(name) <= _AUTHOR_CHARS and not re.search(r"https?:|www\.|@|[<>{}]", name)
         if usable and not name.isdigit() and len(name.split()) <= 8:

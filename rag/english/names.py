@@ -52,7 +52,7 @@ _PARTY_LETTERS = ("R", "D")
 
 _JOINERS = word_set("of the de da del al bin ibn van von der la le el")
 _GAP = re.compile(r"(?:[^\S\n]|\.[^\S\n]|-|&|[^\S\n]&[^\S\n])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"’”)]*\s+|\n)\s*[\"“‘'(—–-]*\s*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"’”)]*+\s|\n)\s*+[\"“‘'(—–-]*+\s*+$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TWO_TO_FOUR = range(2, 5)
 

@@ -33,8 +33,8 @@ _GROUPED = re.compile(r"(?<=\d)[,\u202f\u00a0](?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _NUMBERS = {word: f"{value:g}" for word, value in NUMBER_WORDS.items() if value and value < 100}
 _CREDIT = re.compile(
-    rf"^\W*(?:by\s[^\n.]{{3,60}}|from (?:our|staff|agenc)[^\n.]{{0,60}}"
-    rf"|(?:the )?(?:{AGENCY}|cnn business|wire reports?))\W*$\n?",
+    rf"^\W{{0,20}}(?:by\s[^\n.]{{3,60}}|from (?:our|staff|agenc)[^\n.]{{0,60}}"
+    rf"|(?:the )?(?:{AGENCY}|cnn business|wire reports?))\W{{0,20}}$\n?",
     re.IGNORECASE | re.MULTILINE,
 )
 _MASK = np.uint64(0x7FFFFFFF)

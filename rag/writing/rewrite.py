@@ -35,7 +35,9 @@ MAX_ANSWER_CHARS = 500
 _LONGEST = 4 * MAX_CHARS * MAX_PARTS
 _REMEMBERED = 32
 _LEAST_KEPT = 0.5
-_LINE = re.compile(r"^\W*(QUESTION|PART)\W*:\s*(\S.*?)\s*$", re.MULTILINE | re.IGNORECASE)
+_LINE = re.compile(
+    r"^\W{0,20}(QUESTION|PART)\W{0,20}:[^\S\n]*(\S.*)$", re.MULTILINE | re.IGNORECASE
+)
 _SEVERAL = re.compile(
     r"\b(?:and|both|versus|vs|compared?|differ\w*|as well as|respectively)\b|\?.+\?|;",
     re.IGNORECASE,
@@ -141,8 +143,8 @@ def taken(text: str, question: str, history: Sequence[Turn]) -> Rewritten | None
     A question without history may be taken apart but not changed.
     """
     lines = _LINE.findall(plain(without_thinking(printable(text))))
-    questions = [said for kind, said in lines if kind.upper() == "QUESTION"]
-    parts = [said for kind, said in lines if kind.upper() == "PART"]
+    questions = [said.strip() for kind, said in lines if kind.upper() == "QUESTION"]
+    parts = [said.strip() for kind, said in lines if kind.upper() == "PART"]
     if len(questions) != 1 or len(parts) > MAX_PARTS:
         return None
     told = [part for turn in history for part in (turn.question, turn.answer)]

@@ -180,6 +180,7 @@ def test_the_article_of_the_page_is_taken_and_not_another() -> None:
         '{"@type": "NewsArticle", "headline": "Mended", }',
         '{"@type": "NewsArticle", "headline": "Mended"};',
         '<!-- {"@type": "NewsArticle", "headline": "Mended"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Mended"}\n//]]>',
         '{"@type": "NewsArticle", "headline": "Mended", "description": "a\nb"}',
     ],
 )
@@ -188,7 +189,17 @@ def test_json_ld_that_is_broken_in_a_common_way_is_read(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["", "{", "[" * 5_000, "null", "7", '{"@type": 7}', '{"@type": ["A", null]}']
+    "script",
+    [
+        "",
+        "{",
+        "[" * 5_000,
+        "null",
+        "7",
+        '{"@type": 7}',
+        '{"@type": ["A", null]}',
+        "\n" * 50_000 + "x",
+    ],
 )
 def test_json_ld_that_is_none_does_no_harm(script: str) -> None:
     assert told(f"<script type='application/ld+json'>{script}</script>").title
