@@ -215,8 +215,8 @@ def test_importing_loads_no_framework() -> None:
 
 def test_evidence_is_there_before_it_is_reranked(full: NewsDesk) -> None:
     reranked: list[int] = []
-    rerank = full.rerank
-    full.rerank = lambda *given: reranked.append(1) or rerank(*given)  # type: ignore[func-returns-value,method-assign]
+    ranked = full.ranked
+    full.ranked = lambda *given: reranked.append(1) or ranked(*given)  # type: ignore[func-returns-value,method-assign]
     events = full.stream(QUESTION)
     first = next(events)
     assert isinstance(first, EvidenceFound)
