@@ -45,8 +45,8 @@ def test_a_person_signs_in_asks_and_signs_out(
     page.locator("#nd-suggestions button:visible").first.click()
     page.locator(".nd-short, .nd-answer").first.wait_for()
     # Whoever leaves while the page still listens cuts its stream off, which Gradio reports.
-    expect(page.locator(".nd-further button").first).to_be_visible(timeout=15_000)
     expect(page.locator("#nd-stop")).to_be_hidden()
+    page.wait_for_timeout(3_000)
     shot(page, "signed-in")
     page.locator("#nd-account a").click()
     page.get_by_role("button", name="Sign out").click()
