@@ -65,6 +65,7 @@ def add_address(desk: NewsDesk, address: str, *, follow: bool) -> Iterator[str |
     if not follow:
         yield from _ingest(desk, url)
         return
+    mark = desk.index.press.last_row()  # the chat's own following may read it before this does
     report = _last(desk, "feeds_add", {"feeds": [{"url": url}], "look": True})
     look = report["looks"][0] if report["looks"] else None
     if look is None:
@@ -77,7 +78,7 @@ def add_address(desk: NewsDesk, address: str, *, follow: bool) -> Iterator[str |
     else:
         name, count = look["title"] or look["url"], texts.number(look["waiting"])
         yield texts.FOLLOWING.format(name=name, count=count)
-        yield from check(desk, look["url"])
+        yield from check(desk, look["url"], since=mark)
 
 
 def add_file(desk: NewsDesk, path: Path) -> Iterator[str | Added]:
@@ -86,18 +87,20 @@ def add_file(desk: NewsDesk, path: Path) -> Iterator[str | Added]:
     yield from _ingest(desk, str(path))
 
 
-def check(desk: NewsDesk, url: str) -> Iterator[str | Added]:
-    """Look at a source now, and read what it lists."""
-    yield from _watched(desk, "feeds_check", {"urls": [url]})
+def check(desk: NewsDesk, url: str, *, since: int | None = None) -> Iterator[str | Added]:
+    """Look at a source now, and read what it lists; what came after row `since` counts as new."""
+    yield from _watched(desk, "feeds_check", {"urls": [url]}, since)
 
 
 def _ingest(desk: NewsDesk, source: str) -> Iterator[str | Added]:
     yield from _watched(desk, "ingest", {"sources": [source]})
 
 
-def _watched(desk: NewsDesk, command: str, params: dict[str, Any]) -> Iterator[str | Added]:
+def _watched(
+    desk: NewsDesk, command: str, params: dict[str, Any], since: int | None = None
+) -> Iterator[str | Added]:
     """The work with its progress in words, and last what came of it."""
-    mark = desk.index.press.last_row()
+    mark = desk.index.press.last_row() if since is None else since
     report: dict[str, Any] = {}
     for message in _messages(desk, command, params):
         if "note" in message:
