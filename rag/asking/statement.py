@@ -38,6 +38,12 @@ _FRONTED = re.compile(
     rf"(?: (?!(?:did|does|do|{_BE})\b)[\w'’%-]+)*?) (?P<aux>did|does|do|{_BE}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r" (?P<in>in|at|on|near|off|from|outside|under|behind)"
+    r"(?P<place>(?: (?:the|a|an|his|her|its|their))?(?: [A-Z][\w'’-]*)+)?(?= |$)"
+)
+"""What tells of a subject where it is: "the earthquake in Brisa"."""
+
 _YES_NO = re.compile(rf"^(?P<aux>did|do|does|{_BE}) (?P<rest>.+?)\??$", re.IGNORECASE)
 
 
@@ -97,6 +103,10 @@ def premise(question: str) -> str | None:
     end = _subject_end(rest)
     if end is None:
         return None
+    if placed := _PLACED.match(rest, end):
+        if not placed["place"]:
+            return None  # where the subject ends cannot be told
+        end = placed.end()
     subject, predicate = rest[:end].strip(), rest[end:].strip()
     if not predicate:
         return None

@@ -28,6 +28,9 @@ SURE_OF = 0.5
 """Least likelihood of a weighed answer that stands against what rules tie to the question."""
 
 _BEFORE_A_DAY = re.compile(r"^(?:in|on|by|since|until|from|at|around|about)\s+", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?<![\w.,])(?P<number>[\d.,]*\d)\s?(?P<sign>%|per cent\b|percent\b)", re.IGNORECASE
+)
 _DOING = re.compile(r"what (?:do|does|did)\b", re.IGNORECASE)
 
 
@@ -47,7 +50,19 @@ def settled_short(question: Question, one: Judged, tied: str | None) -> str | No
     """The short answer in the sentence `one`, where rules tie `tied` to what is asked."""
     weighed = short_answer(question, one)
     kept = weighed if tied is None or (weighed and one.told.likeliest >= SURE_OF) else tied
-    return kept and _unshouted(kept, one.candidate.article.text)
+    whole = kept and _with_share(kept, one.candidate.text)
+    return whole and _unshouted(whole, one.candidate.article.text)
+
+
+def _with_share(short: str, sentence: str) -> str | None:
+    """A share whole: "3.5 per cent" for its "3.5" or its "cent"; None where that may be several."""
+    shares = list(_SHARE.finditer(sentence))
+    for share in shares:
+        if short == share["number"]:
+            return share[0]
+    if any(short in (share["sign"], *share["sign"].split()) for share in shares):
+        return shares[0][0] if len(shares) == 1 else None
+    return short
 
 
 def _unshouted(short: str, text: str) -> str:

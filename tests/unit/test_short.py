@@ -120,6 +120,27 @@ def test_a_place_is_not_shouted_because_its_dateline_is(told: str, expected: str
     assert settled_short(asked, judged, None) == expected
 
 
+@pytest.mark.parametrize(
+    ("seen", "more", "expected"),
+    [
+        ("3.5", "", "3.5 per cent"),
+        ("cent", "", "3.5 per cent"),
+        ("per cent", "", "3.5 per cent"),
+        ("3.5 per cent", "", "3.5 per cent"),
+        ("3.5", " and the union asked for 9 per cent", "3.5 per cent"),
+        ("cent", " and the union asked for 9 per cent", None),
+    ],
+)
+def test_a_share_is_told_with_its_sign(seen: str, more: str, expected: str | None) -> None:
+    text = f"NorRail offered a rise of 3.5 per cent{more}, the company said on Monday."
+    source = article(1, text)
+    found = candidates([Evidence(Chunk.cut(source, 0, 0, len(text)), source, 1.0)])
+    asked = take_apart("What rise did NorRail offer?", [one.said for one in found])
+    told = Told(text=seen, answer=math.log(0.9), offered=((Offered(seen, seen, 0.9), seen),))
+    (judged,) = judge(asked, found, [0.5], [told])
+    assert settled_short(asked, judged, None) == expected
+
+
 def test_what_somebody_said_is_no_name() -> None:
     sentence = "Mayor Ada Orlen told reporters that the town of Brenna would be rebuilt at once."
     assert answer("What did Orlen say?", sentence, "Brenna") is None

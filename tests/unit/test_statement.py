@@ -16,6 +16,11 @@ from rag.asking.statement import changed, indirect, premise
         ("Who is the mayor of Brenna?", "who the mayor of Brenna is"),
         ("How many ships does Orlen Lines have?", "how many ships Orlen Lines has"),
         ("How much did Orlen Lines offer?", "how much Orlen Lines offered"),
+        (
+            "How many people did the earthquake in Brisa kill?",
+            "how many people the earthquake in Brisa killed",
+        ),
+        ("When did the strike at Port Elra end?", "when the strike at Port Elra ended"),
         ("Where is the treaty to be signed?", "where the treaty is to be signed"),
     ],
 )
@@ -25,6 +30,7 @@ def test_a_question_becomes_a_clause(question: str, clause: str) -> None:
 
 def test_a_question_that_cannot_be_turned_gives_none() -> None:
     assert indirect("Bridge closed") is None
+    assert indirect("How many people did the man in black kill?") is None
     assert indirect("When does the trial of the captain's friend open?") is None
 
 
