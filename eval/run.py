@@ -12,9 +12,8 @@ from eval.metrics import contains
 from eval.report import EvalReport
 from eval.retrieval import DEPTH
 from rag.desk import NewsDesk
-from rag.pauses import settle
 from rag.settings import Settings
-from rag.types import Answer, Evidence, Query, Turn, digest
+from rag.types import Answer, Draft, Evidence, Query, Turn, digest
 
 Progress = Callable[[str, int, int | None], None]
 """Told the stage, how many are done and of how many (None while unknown)."""
@@ -55,7 +54,6 @@ def open_desk(dataset: Dataset, settings: Settings, *, progress: Progress) -> Ne
 def evaluate(desk: NewsDesk, dataset: Dataset, *, progress: Progress) -> EvalReport:
     """Score a desk on a dataset whose articles it has indexed."""
     desk.encoder.encode(["warm"])
-    settle()
     asked: list[Asked] = []
     for number, question in enumerate(dataset.questions, start=1):
         asked.append(ask(desk, question))
@@ -105,7 +103,8 @@ def removed(
 def _ask_with(desk: NewsDesk, query: Query, found: Sequence[Evidence]) -> Answer:
     """The answer from given evidence, cut to what is usually read."""
     ranked = desk.ranked(query, found[: desk.settings.retrieval.k])
-    draft = ranked.draft or desk.read(query, ranked.evidence)
+    *_, draft = desk.drafted(query, [ranked])
+    assert isinstance(draft, Draft)  # noqa: S101  # the last piece is
     return desk.verify(query, draft, ranked.evidence)
 
 

@@ -46,6 +46,10 @@ class Found:
     evidence: list[Evidence]
     draft: Draft | None = None
 
+    def read_by(self, reader: Reader) -> Draft:
+        """The draft, read from the passages where it is not there yet."""
+        return self.draft or reader.read(self.query, self.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Early:
@@ -140,12 +144,10 @@ class PartsReader:
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Draft:
         """The joined draft; of a question with one part, what the reader makes of the evidence."""
-        if len(self._found) < 2:
-            known = self._found[0].draft if self._found else None
-            return known or self._reader.read(query, evidence)
-        return joined(
-            [one.draft or self._reader.read(one.query, one.evidence) for one in self._found]
-        )
+        if not self._found:
+            return self._reader.read(query, evidence)
+        drafts = [one.read_by(self._reader) for one in self._found]
+        return joined(drafts) if len(drafts) > 1 else drafts[0]
 
 
 def joined(drafts: Sequence[Draft]) -> Draft:

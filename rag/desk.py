@@ -274,8 +274,7 @@ class NewsDesk:
         """
         query = self._understood(question, None, **bounds)
         found = self.ranked(query, self.retrieve(query))
-        draft = found.draft or self._reader().read(query, found.evidence)
-        return self.verify(query, draft, found.evidence)
+        return self.verify(query, found.read_by(self._reader()), found.evidence)
 
     def search(
         self,

@@ -1,8 +1,9 @@
 """Fewer and shorter pauses of a process that answers many questions.
 
 Python's collector goes through every object now and then, also through the hundred thousand that
-libraries leave behind at import and that never go: 150 ms, in the middle of every tenth answer.
-Taking those out and looking a fifth as often made it 30 ms for every fiftieth.
+libraries leave behind at import and that never go. Over 102 questions on 1,769 articles it did so
+ten times, 166 ms each, in the middle of an answer; after `settle` never, and six of the smaller
+rounds took 33 ms each.
 """
 
 from __future__ import annotations

@@ -129,19 +129,19 @@ class EmbeddedReader:
         self._preference = preference
         self._answers = answers or Answers(self._readings, encoder)
 
-    def read(self, query: Query, evidence: Sequence[Evidence], read: int | None = None) -> Draft:
+    def read(self, query: Query, evidence: Sequence[Evidence], depth: int | None = None) -> Draft:
         """The best sentences for the query; evidence counts by its scores.
 
         Args:
             query: what is asked.
             evidence: the passages, best first.
-            read: how many of them the model reads and an answer may begin with, all unless
+            depth: how many of them the model reads and an answer may begin with, all unless
                 given; those after them are still looked at for what tells otherwise.
 
         Raises:
             ModelError: the model's files are damaged.
         """
-        draft = self.guess(query, evidence, read)
+        draft = self.guess(query, evidence, depth)
         if draft.confidence < self._settings.threshold or not draft.sentences:
             reason = draft.reason
             if evidence and reason not in (NO_EVIDENCE, NO_SENTENCE, NOTHING_ASKED):
@@ -151,7 +151,7 @@ class EmbeddedReader:
             return Draft(confidence=draft.confidence, reason=reason, conflicts=told_apart)
         return replace(draft, reason=None)
 
-    def guess(self, query: Query, evidence: Sequence[Evidence], read: int | None = None) -> Draft:
+    def guess(self, query: Query, evidence: Sequence[Evidence], depth: int | None = None) -> Draft:
         """What would be answered whatever the confidence, with the reason to withhold it.
 
         The arguments are those of `read`.
@@ -161,7 +161,7 @@ class EmbeddedReader:
         """
         if not evidence or not query.text.strip():
             return Draft(reason=NO_EVIDENCE)
-        sentences = self.judge(query, evidence, read)
+        sentences = self.judge(query, evidence, depth)
         if sentences is None:
             return Draft(reason=NO_SENTENCE)
         weighed = weigh(sentences)
@@ -180,13 +180,13 @@ class EmbeddedReader:
         return replace(draft, reason=late or support.reason)
 
     def judge(
-        self, query: Query, evidence: Sequence[Evidence], read: int | None = None
+        self, query: Query, evidence: Sequence[Evidence], depth: int | None = None
     ) -> Sentences | None:
         """The sentences that could answer, judged; None where none can be quoted.
 
         The arguments are those of `read`.
         """
-        first = evidence[:read]
+        first = evidence[:depth]
         quotable = candidates(evidence[:MAX_PASSAGES])
         answering = [one for one in quotable if one.rank < len(first)]
         if not answering:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +28,7 @@ from rag.reading.proposal_features import FEATURES, table
 from rag.reading.proposals import Proposed, propose
 from rag.reading.question import Question
 from rag.reading.readings import Readings
+from rag.reading.remembered import Remembered
 from rag.reading.spans import AnswerSpan
 from rag.reading.trees import Trees
 from rag.reading.vectors import RememberedVectors
@@ -111,10 +111,8 @@ class Answers:
         self._vectors = RememberedVectors(encoder)
         self._file = file
         self._score = score
-        self._remembered = remembered
         self._now = now
-        self._known: OrderedDict[_Asked, list[Offered]] = OrderedDict()
-        self._changing = threading.Lock()
+        self._remembered: Remembered[_Asked, list[Offered]] = Remembered(remembered)
 
     @cached_property
     def trees(self) -> Trees:
@@ -128,15 +126,11 @@ class Answers:
     def of(self, query: Query, evidence: Sequence[Evidence]) -> list[Offered]:
         """The possible answers in some passages, likeliest first; none for open questions."""
         key = (query.text, query.as_of, frozenset(item.chunk.id for item in evidence))
-        with self._changing:
-            if key in self._known:
-                return self._known[key]
+        if known := self._remembered.of([key]):
+            return known[key]
         offer = self.offer(query, evidence)
         found = offer.offered(self._score().of(ANSWER_FEATURES, offer.rows)) if offer else []
-        with self._changing:
-            self._known[key] = found
-            while len(self._known) > self._remembered:
-                self._known.popitem(last=False)
+        self._remembered.keep({key: found})
         return found
 
     def offer(self, query: Query, evidence: Sequence[Evidence]) -> Offer | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from rag.reading.model import ReaderModel, Reading
+from rag.reading.remembered import Remembered
 from rag.types import Evidence
 
 REMEMBERED = 400
@@ -25,11 +25,9 @@ class Readings:
         self, load: Callable[[], ReaderModel] = ReaderModel, *, remembered: int = REMEMBERED
     ) -> None:
         self._load = load
-        self._remembered = remembered
         self._model: ReaderModel | None = None
         self._loading = threading.Lock()
-        self._known: OrderedDict[tuple[str, str], Reading] = OrderedDict()
-        self._changing = threading.Lock()
+        self._remembered: Remembered[tuple[str, str], Reading] = Remembered(remembered)
 
     @property
     def model(self) -> ReaderModel:
@@ -45,14 +43,11 @@ class Readings:
 
     def of(self, question: str, evidence: Sequence[Evidence]) -> list[Reading]:
         """A reading of each passage, in order; those of the last questions are not made again."""
-        with self._changing:
-            found = [self._known.get((question, item.chunk.id)) for item in evidence]
-        wanted = [item for item, known in zip(evidence, found, strict=True) if known is None]
-        fresh = self.model.read(question, [(e.chunk.title, e.chunk.text) for e in wanted])
-        with self._changing:
-            for item, reading in zip(wanted, fresh, strict=True):
-                self._known[question, item.chunk.id] = reading
-            while len(self._known) > self._remembered:
-                self._known.popitem(last=False)
-        made = iter(fresh)
-        return [known if known is not None else next(made) for known in found]
+        keys = [(question, item.chunk.id) for item in evidence]
+        found = self._remembered.of(keys)
+        wanted = {key: item for key, item in zip(keys, evidence, strict=True) if key not in found}
+        passages = [(item.chunk.title, item.chunk.text) for item in wanted.values()]
+        fresh = dict(zip(wanted, self.model.read(question, passages), strict=True))
+        self._remembered.keep(fresh)
+        found |= fresh
+        return [found[key] for key in keys]

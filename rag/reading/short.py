@@ -55,7 +55,7 @@ def settled_short(question: Question, one: Judged, tied: str | None) -> str | No
 
 
 def _with_share(short: str, sentence: str) -> str | None:
-    """A share whole: "3.5 per cent" for its "3.5" or its "cent"; None where that may be several."""
+    """A share whole: "3.5 per cent" for "3.5" or "cent"; None where that may be several."""
     shares = list(_SHARE.finditer(sentence))
     for share in shares:
         if short == share["number"]:

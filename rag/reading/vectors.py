@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
 
+from rag.reading.remembered import Remembered
 from rag.types import Encoder, Vectors
 
 REMEMBERED = 1_000
-"""Vectors kept: 1.5 MB of 384 numbers each."""
+"""Vectors kept: 1.5 MB where each is 384 numbers."""
 
 
 class RememberedVectors:
@@ -24,24 +23,15 @@ class RememberedVectors:
 
     def __init__(self, encoder: Encoder, *, remembered: int = REMEMBERED) -> None:
         self._encoder = encoder
-        self._remembered = remembered
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
-        self._changing = threading.Lock()
+        self._remembered: Remembered[str, Vectors] = Remembered(remembered)
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """A vector of each text, in order, shape (n, d)."""
-        with self._changing:
-            found = {text: self._known[text] for text in texts if text in self._known}
+        found = self._remembered.of(texts)
         wanted = [text for text in dict.fromkeys(texts) if text not in found]
         if wanted:
             fresh = dict(zip(wanted, self._encoder.encode(wanted), strict=True))
+            self._remembered.keep(fresh)
             found |= fresh
-            self._remember(fresh)
         rows = [found[text] for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._encoder.dim), dtype=np.float32)
-
-    def _remember(self, fresh: dict[str, Vectors]) -> None:
-        with self._changing:
-            self._known.update(fresh)
-            while len(self._known) > self._remembered:
-                self._known.popitem(last=False)

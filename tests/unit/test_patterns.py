@@ -13,25 +13,9 @@ import ingest
 import rag
 
 LONG = 6_000
-RUNS = [
-    " ",
-    "\n",
-    "\t",
-    "a",
-    "a ",
-    "A ",
-    "1 ",
-    ", ",
-    ".",
-    "(",
-    "[",
-    "<",
-    "<a ",
-    "-",
-    "# ",
-    '"',
-    "/",
-]
+RUNS = (
+    " ", "\n", "\t", "a", "a ", "A ", "1 ", ", ", ".", "(", "[", "<", "<a ", "-", "# ", '"', "/",
+)  # fmt: skip
 SLOW_S = 1.0
 LEFT_OUT = re.compile(r"\.(?:training|worker|torch|__main__)\b")
 

@@ -21,8 +21,10 @@ def evaluate(
 ) -> None:
     """Score search, answers, abstention and citations."""
     from eval.run import run
+    from rag.pauses import settle
     from ui.progress import Bar
 
+    settle()
     with Bar(terminal.console(err=True)) as bar:
         report = run(
             dataset,
