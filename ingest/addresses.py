@@ -152,7 +152,7 @@ class Door:
         if not allowed and not public:
             raise SourceError(
                 f"{host} has a private address, which is not fetched",
-                hint="Name the host in NEWSDESK_FETCH__ALLOW_HOSTS if that is meant.",
+                hint=f"If that is meant, set NEWSDESK_FETCH__ALLOW_HOSTS={host}.",
                 kind="private_address",
             )
         return found

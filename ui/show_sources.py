@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ui.inert import line
+from ui.texts import ARTICLES
 from ui.when import ago, ahead
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def state(feed: Record) -> str:
     if feed["checked_at"] is None:
         return "not looked at yet"
     parts = [f"looked at {ago(feed['checked_at'])}", f"next {ahead(feed['next_at'])}"]
-    parts.append(f"{feed['articles']:,} articles, {feed['articles_per_day']:g} a day")
+    parts.append(f"{ARTICLES.of(feed['articles'])}, {feed['articles_per_day']:g} a day")
     if feed["waiting"]:
         parts.append(f"{feed['waiting']:,} to read")
     if feed["failed_pages"]:

@@ -34,7 +34,7 @@ _HINTS = {
     "gone": "The site has given this feed up; remove it, or look for its new address.",
     "http_404": "The address may have changed; look for the feed on the site.",
     "http_403": "The site refuses programs; remove the feed, or ask the site.",
-    "private_address": "Name the host in NEWSDESK_FETCH__ALLOW_HOSTS if that is meant.",
+    "private_address": "If that is meant, set NEWSDESK_FETCH__ALLOW_HOSTS to the host's name.",
     "bad_address": "Give the plain web address of a feed.",
     "unknown_host": "Check the address and the network.",
     "http_429": "The site was asked too often; newsdesk waits as long as it says.",

@@ -46,7 +46,7 @@ def test_a_person_signs_in_asks_and_signs_out(
     page.locator(".nd-short, .nd-answer").first.wait_for()
     # Whoever leaves while the page still listens cuts its stream off, which Gradio reports.
     expect(page.locator("#nd-stop")).to_be_hidden()
-    page.wait_for_timeout(3_000)
+    page.wait_for_timeout(3_000)  # its heartbeat goes on, so no event tells the end
     shot(page, "signed-in")
     page.locator("#nd-account a").click()
     page.get_by_role("button", name="Sign out").click()
