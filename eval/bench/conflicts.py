@@ -68,12 +68,12 @@ def main() -> int:
             _tell(f"{'FALSE: ' * silent}{case.question} {answer.text or answer.reason}")
         if counts["n"] % 10 == 0:
             _tell(f"{counts['n']} questions")
-    print(json.dumps(counts))  # noqa: T201
+    print(json.dumps(counts))
     return 0
 
 
 def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(text, file=sys.stderr, flush=True)
 
 
 def silently_false(answer: Answer, case: Case) -> bool:

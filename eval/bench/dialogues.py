@@ -37,7 +37,7 @@ def main() -> int:
                 for half in ("developed", "held")
                 if options.half in (None, half)
             }
-    print(json.dumps(report))  # noqa: T201
+    print(json.dumps(report))
     return 0
 
 
@@ -55,7 +55,7 @@ def _shares(desk: NewsDesk, *, held: bool, wrong: bool) -> dict[str, float]:
 
 
 def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

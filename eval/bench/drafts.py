@@ -47,7 +47,7 @@ class DraftCase:
 
 def made(articles: Sequence[Article], each: int, seed: int) -> Iterator[DraftCase]:
     """At most `each` drafts of a kind, the same ones for the same seed."""
-    random = Random(seed)  # noqa: S311  # no secret
+    random = Random(seed)
     every = list(sources(articles, _other_names(articles, random)))
     random.shuffle(every)
     counts: dict[str, int] = defaultdict(int)
@@ -167,7 +167,7 @@ def main() -> int:
     options = parser.parse_args()
     for name in options.datasets:
         articles = _articles(load_dataset(name).articles)
-        picked = Random(options.seed).sample(articles, min(len(articles), options.articles))  # noqa: S311
+        picked = Random(options.seed).sample(articles, min(len(articles), options.articles))
         cases = (
             list(hand_made(articles, options.hand))
             if options.hand
@@ -177,7 +177,7 @@ def main() -> int:
         if options.wrong is not None:
             _tell(found, options.wrong)
         record = {"dataset": name, "seed": options.seed, **scored(found), "kinds": by_kind(found)}
-        print(json.dumps(record, indent=1))  # noqa: T201
+        print(json.dumps(record, indent=1))
     return 0
 
 
@@ -188,9 +188,9 @@ def _articles(file: Path) -> list[Article]:
 def _tell(found: Sequence[tuple[DraftCase, Verdict]], part: str) -> None:
     for case, verdict in found:
         if verdict.stands != case.true and part in case.kind:
-            print(case.kind, "|", case.text, file=sys.stderr)  # noqa: T201
-            print("   OF", case.quote.text, file=sys.stderr)  # noqa: T201
-            print("   ", json.dumps(verdict.to_dict()), file=sys.stderr)  # noqa: T201
+            print(case.kind, "|", case.text, file=sys.stderr)
+            print("   OF", case.quote.text, file=sys.stderr)
+            print("   ", json.dumps(verdict.to_dict()), file=sys.stderr)
 
 
 if __name__ == "__main__":

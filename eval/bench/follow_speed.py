@@ -55,7 +55,7 @@ def article(number: int, sentences: int = SENTENCES) -> tuple[str, list[str]]:
     """Title and paragraphs of an article, always the same for a number."""
     if _GIVEN:
         return _GIVEN[number % len(_GIVEN)]
-    chance = random.Random(number)  # noqa: S311  # no secret
+    chance = random.Random(number)
 
     def sentence() -> str:
         who, did, what, where, why = map(
@@ -239,7 +239,7 @@ def main() -> int:
         records = map(json.loads, read_lines(options.articles, options.pages))
         _GIVEN.extend((r.get("title") or "", r["text"].split("\n\n")) for r in records)
     figures = flat(options.flat) if options.flat else speed(options.pages)
-    print(json.dumps(figures))  # noqa: T201
+    print(json.dumps(figures))
     return 0
 
 

@@ -190,8 +190,8 @@ def main() -> int:
             measure_quickstart(articles, questions, Path(one)),
         ]
     rows.reverse()
-    print(table(rows))  # noqa: T201
-    print(json.dumps([asdict(row) for row in rows]))  # noqa: T201
+    print(table(rows))
+    print(json.dumps([asdict(row) for row in rows]))
     return 0
 
 

@@ -66,7 +66,7 @@ class Person:
         token = plan.tokens[number % len(plan.tokens)] if plan.tokens else ""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._number, self._plan = number, plan
-        self._draw = random.Random(number)  # noqa: S311  # a repeatable choice, no secret
+        self._draw = random.Random(number)
         self._http = httpx.AsyncClient(
             base_url=plan.address,
             headers=headers,
@@ -280,7 +280,7 @@ def main() -> None:
         figures["rush"] = {**report(asked), "normal_again_s": round(back_s, 1)}
     if args.memory:
         figures["memory_mib"] = asyncio.run(memory(plan, args.memory, args.pid))
-    print(json.dumps(figures, indent=1))  # noqa: T201  # a command
+    print(json.dumps(figures, indent=1))
 
 
 if __name__ == "__main__":

@@ -184,8 +184,8 @@ def main() -> int:
     record = {"dataset": dataset.name, "curve": rows, "trust": trust(found)}
     if options.plots:
         plots(found, options.plots)
-    print(table(rows))  # noqa: T201
-    print(json.dumps(record))  # noqa: T201
+    print(table(rows))
+    print(json.dumps(record))
     return 0
 
 
@@ -194,7 +194,7 @@ def _progress(stage: str, done: int, total: int | None) -> None:
 
 
 def _tell(line: str) -> None:
-    print(f"\r{line}    ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"\r{line}    ", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -73,13 +73,13 @@ def main() -> int:
                     articles, Path(folder), chunk_size=size, overlap=overlap
                 )
                 rows.insert(0, measure(system, dataset))
-    print(table(rows))  # noqa: T201
-    print(json.dumps(rows))  # noqa: T201
+    print(table(rows))
+    print(json.dumps(rows))
     return 0
 
 
 def _progress(stage: str, done: int, total: int | None) -> None:
-    print(f"\r{stage} {done}/{total or '?'}", end="", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"\r{stage} {done}/{total or '?'}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

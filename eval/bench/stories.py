@@ -55,7 +55,7 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true", help="list what was taken wrongly")
     parser.add_argument("--rival", action="store_true", help="measure datasketch's LSH too")
     options = parser.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311  # which articles are copied
+    chance = random.Random(options.seed)
     articles = {a.id: a for a in read_articles(options.folder)}
     labels = read_labels(options.labels, options.folder.resolve().name, articles)
     gold, made = make_gold(articles, labels, options.each, chance)

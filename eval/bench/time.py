@@ -114,12 +114,12 @@ def main() -> int:
             for one in outcomes(record):
                 counts[one.half, one.kind, one.right] += 1
                 if options.wrong and not one.right:
-                    print(f"{one.text}\n    wanted {one.wanted}, found {one.found}")  # noqa: T201
+                    print(f"{one.text}\n    wanted {one.wanted}, found {one.found}")
     for half, kind in sorted({(half, kind) for half, kind, _ in counts}):
         right, wrong = counts[half, kind, True], counts[half, kind, False]
         share = right / (right + wrong)
-        print(f"{half:<10} {kind:<9} {right:>4} of {right + wrong:>4} right  {share:.3f}")  # noqa: T201
-    print(f"exact offsets: {exact[True]} of {exact.total()}")  # noqa: T201
+        print(f"{half:<10} {kind:<9} {right:>4} of {right + wrong:>4} right  {share:.3f}")
+    print(f"exact offsets: {exact[True]} of {exact.total()}")
     return 0
 
 

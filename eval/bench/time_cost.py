@@ -72,7 +72,7 @@ def ingest_share(articles: Sequence[Article]) -> None:
         db.close()
     mine = resolving + writing
     count = len(articles)
-    print(  # noqa: T201
+    print(
         f"{count} articles, {len(passages)} passages, {sum(map(len, told))} times\n"
         f"resolve {1000 * resolving / count:.2f} ms, write {1000 * writing / count:.2f} ms, "
         f"cut {1000 * rest / count:.1f} ms, encode {1000 * encoding / count:.1f} ms an article\n"
@@ -98,7 +98,7 @@ def _ask(
         return
     weighed = weigh(sentences)
     _, counted = _timed(lambda: preference.adjusted(query, weighed.judged, weighed.scores))
-    print(  # noqa: T201
+    print(
         f"understand {1000 * understanding:.2f} ms in all, "
         f"time counted in {1000 * counted:.2f} ms: {question}"
     )

@@ -30,13 +30,13 @@ def main() -> int:
             archive.extractall(site)
             unwanted = [name for name in archive.namelist() if name.startswith("rag/training/")]
         if unwanted:
-            print(f"The wheel holds {unwanted[0]}.", file=sys.stderr)  # noqa: T201
+            print(f"The wheel holds {unwanted[0]}.", file=sys.stderr)
             return 1
         if missing:
-            print(f"The wheel lacks {', '.join(missing)}.", file=sys.stderr)  # noqa: T201
+            print(f"The wheel lacks {', '.join(missing)}.", file=sys.stderr)
             return 1
         found = _python("-c", PROBE, cwd=site).strip()
-        print(f"{wheel.name} builds and imports: {found.split()[0]}")  # noqa: T201
+        print(f"{wheel.name} builds and imports: {found.split()[0]}")
         return 0 if str(site) in found else 1
 
 

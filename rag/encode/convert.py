@@ -134,7 +134,7 @@ def convert(folder: Path, target: Path) -> Entry:
     return entry
 
 
-def _written(model: Any, target: Path, facts: Facts) -> Entry:  # noqa: ANN401
+def _written(model: Any, target: Path, facts: Facts) -> Entry:  # noqa: ANN401  # imported late
     ov = import_openvino()
     ov.save_model(_graph(ov, model), target / GRAPH, compress_to_fp16=False)
     return Entry.write(target, facts)
@@ -166,7 +166,7 @@ def _graph(ov: Any, model: Any) -> Any:  # noqa: ANN401  # untyped libraries
         )
 
 
-def _faithful(model: Any, entry: Entry, precision: str) -> bool:  # noqa: ANN401
+def _faithful(model: Any, entry: Entry, precision: str) -> bool:  # noqa: ANN401  # imported late
     """Whether texts of mixed lengths come out as PyTorch's; what is not a number does not."""
     settings = EncoderSettings.model_validate({"precision": precision})
     encoder = OpenVinoEncoder(entry, settings, name="check", fingerprint="")

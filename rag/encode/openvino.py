@@ -39,7 +39,7 @@ class _Request(Protocol):
 
     def start_async(self, inputs: dict[int, Any]) -> None: ...
     def wait(self) -> None: ...
-    def get_output_tensor(self, index: int) -> Any: ...  # noqa: ANN401
+    def get_output_tensor(self, index: int) -> Any: ...  # noqa: ANN401  # OpenVINO's Tensor
 
 
 def import_openvino() -> ModuleType:

@@ -108,7 +108,7 @@ def load_torch(
     return TorchEncoder(model, settings, name=source.name, fingerprint=fingerprint)
 
 
-def load_model(folder: Path, device: str) -> Any:  # noqa: ANN401
+def load_model(folder: Path, device: str) -> Any:  # noqa: ANN401  # imported late
     """The sentence-transformers model of a folder, without a look at the network."""
     with warnings.catch_warnings():
         # Its libraries deprecate each other's functions; nothing here can act on it.
@@ -118,22 +118,22 @@ def load_model(folder: Path, device: str) -> Any:  # noqa: ANN401
         return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()
 
 
-def query_prompt(model: Any) -> str:  # noqa: ANN401
+def query_prompt(model: Any) -> str:  # noqa: ANN401  # imported late
     """What the model wants in front of a question."""
     return _prompt(model, ("query",))
 
 
-def passage_prompt(model: Any) -> str:  # noqa: ANN401
+def passage_prompt(model: Any) -> str:  # noqa: ANN401  # imported late
     """What the model wants in front of a passage."""
     return _prompt(model, ("document", "passage", "corpus"))
 
 
-def dimension(model: Any) -> int:  # noqa: ANN401
+def dimension(model: Any) -> int:  # noqa: ANN401  # imported late
     """The length of its vectors, as they come out."""
     return int(model.encode(["length"], show_progress_bar=False).shape[1])
 
 
-def position_limit(model: Any) -> int:  # noqa: ANN401
+def position_limit(model: Any) -> int:  # noqa: ANN401  # imported late
     """The longest input the model has positions for, special tokens included."""
     import torch
 
@@ -146,7 +146,7 @@ def position_limit(model: Any) -> int:  # noqa: ANN401
     return int(getattr(config, "max_position_embeddings", None) or model.max_seq_length or 512)
 
 
-def _prompt(model: Any, names: Sequence[str]) -> str:  # noqa: ANN401
+def _prompt(model: Any, names: Sequence[str]) -> str:  # noqa: ANN401  # imported late
     for name in (*names, model.default_prompt_name):
         if name in model.prompts:
             return str(model.prompts[name] or "")

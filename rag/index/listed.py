@@ -131,7 +131,7 @@ class Listings:
     def waiting(self, now: float, *, per_host: int, limit: int) -> list[Waiting]:
         """Pages to fetch, the longest due first, not more of one host than `per_host`."""
         query = (
-            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM ("  # noqa: S608
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM ("  # noqa: S608  # constants, no values
             "SELECT *, row_number() OVER (PARTITION BY host ORDER BY next_at, key) AS place "
             f"FROM pages WHERE next_at <= ? AND url NOT LIKE '/%' AND {_NOT_PAUSED}) "
             "WHERE place <= ? ORDER BY next_at, key LIMIT ?"
@@ -141,14 +141,14 @@ class Listings:
     def files_waiting(self, now: float) -> list[Waiting]:
         """Files of followed folders that are to be read, in order."""
         query = (
-            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM pages "  # noqa: S608
+            "SELECT key, url, host, tries, entry, etag, last_modified, article_id FROM pages "  # noqa: S608  # constants, no values
             f"WHERE next_at <= ? AND url LIKE '/%' AND {_NOT_PAUSED} ORDER BY url LIMIT 100"
         )
         return [_waiting(row) for row in self._db().execute(query, (now,))]
 
     def next_due(self) -> float | None:
         """When a page is to be fetched next."""
-        query = f"SELECT min(next_at) FROM pages WHERE next_at IS NOT NULL AND {_NOT_PAUSED}"  # noqa: S608
+        query = f"SELECT min(next_at) FROM pages WHERE next_at IS NOT NULL AND {_NOT_PAUSED}"  # noqa: S608  # constants, no values
         moment = self._db().execute(query).fetchone()[0]
         return None if moment is None else float(moment)
 

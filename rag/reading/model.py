@@ -107,7 +107,7 @@ class ReaderModel:
 
     def _finish(
         self,
-        request: Any,  # noqa: ANN401
+        request: Any,  # noqa: ANN401  # OpenVINO's InferRequest
         rows: NDArray[np.intp],
         asked: Sequence[tuple[Pair, str]],
         readings: list[Reading | None],

@@ -94,7 +94,7 @@ class Fitter:
         """A fitter whose reader weighs answers by what has been fitted so far."""
 
         def answer() -> Linear:
-            assert fitter.answer is not None  # noqa: S101
+            assert fitter.answer is not None  # noqa: S101  # fitted before
             return fitter.answer
 
         answers = Answers(readings, encoder, file=trees, score=answer, remembered=10_000)
@@ -119,7 +119,7 @@ class Fitter:
 
     def ranked(self, case: Case) -> list[Evidence]:
         """The passages in the order of the fitted score."""
-        assert self.passage is not None  # noqa: S101
+        assert self.passage is not None  # noqa: S101  # fitted before
         scores = self.passage.of(PASSAGE_FEATURES, self.passages(case))
         scored = [
             replace(e, score=float(s)) for e, s in zip(case.evidence[:READ], scores, strict=True)
@@ -133,7 +133,7 @@ class Fitter:
 
     def weighed(self, found: Sentences) -> Weighed:
         """The sentences with their strengths."""
-        assert self.sentence is not None  # noqa: S101
+        assert self.sentence is not None  # noqa: S101  # fitted before
         scores = self.sentence.of(SENTENCE_FEATURES, table(found.judged))
         return weighed_by(found, scores)
 

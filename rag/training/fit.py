@@ -110,7 +110,7 @@ class Trainer:
         self._restore_exact()
 
     def _plan(self, groups: Sequence[Ready]) -> Iterator[list[Ready]]:
-        rng = random.Random(self._recipe.seed)  # noqa: S311  # repeatable, not secret
+        rng = random.Random(self._recipe.seed)
         for _ in range(self._recipe.epochs):
             order = list(groups)
             rng.shuffle(order)

@@ -37,7 +37,7 @@ def quantise(folder: Path, cases: Sequence[Case], *, seed: int) -> None:
     if manifest.get("arithmetic") == "int8":
         return
     ov = import_openvino()
-    inputs = list(_inputs(folder, cases, random.Random(seed)))  # noqa: S311  # repeatable
+    inputs = list(_inputs(folder, cases, random.Random(seed)))
     made = nncf.quantize(
         ov.Core().read_model(folder / GRAPH),
         nncf.Dataset(inputs),

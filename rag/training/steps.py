@@ -148,7 +148,7 @@ def collect(plan: Plan) -> None:
 
 
 def _source(source: str, desk: NewsDesk, year: str, plan: Plan) -> Iterator[Group]:
-    rng = random.Random(f"{plan.seed} {source} {year}")  # noqa: S311  # repeatable, not secret
+    rng = random.Random(f"{plan.seed} {source} {year}")
     if source == "quiz":
         questions = [q for q in load(plan.folders[year]) if trained(q)]
         return gather.quiz_groups(desk, questions, rng)
@@ -174,7 +174,7 @@ def _told(groups: Iterable[Group], name: str) -> Iterator[Group]:
 
 def load_groups(plan: Plan, sources: Iterable[str]) -> list[Group]:
     """The groups of some sources that the plan trains on, in a fixed order."""
-    rng = random.Random(plan.seed)  # noqa: S311
+    rng = random.Random(plan.seed)
     return [
         group for source in sources for year in plan.folders
         for group in read(plan.groups(source, year))
@@ -198,7 +198,7 @@ def train(plan: Plan) -> None:
     folder = find_model(PACKAGED_ENCODER).open()
     pairs = Pairs((folder / "tokenizer.json").read_text("utf-8"))
     network = Network.start(folder, seed=plan.seed)
-    rng = random.Random(plan.seed)  # noqa: S311
+    rng = random.Random(plan.seed)
     made = load_groups(plan, ["made", "title"])
     quizzes = _quizzes(plan, rng)
     stages = [
